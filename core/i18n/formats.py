@@ -1,0 +1,42 @@
+"""Numbers, dates and times as a language writes them."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+
+
+def number_text(number: int | float | Decimal, language: str) -> str:
+    """A number with the separators of the language; Spanish groups from five digits up (RAE)."""
+    if language == "es" and abs(number) < 10_000:
+        return format_decimal(number, locale=language, group_separator=False)
+    return format_decimal(number, locale=language)
+
+
+def date_text(day: date, language: str) -> str:
+    """A day in words: "22 de noviembre de 2026", "22 November 2026"."""
+    return format_date(day, "d 'de' MMMM 'de' y" if language == "es" else "d MMMM y", locale=language)
+
+
+def moment_text(moment: datetime, language: str, zone: object = UTC) -> str:
+    """A moment of the store (UTC) as a short local date and time."""
+    local = moment.astimezone(zone)  # ty: ignore[invalid-argument-type]
+    return format_datetime(local, "d MMM y, HH:mm", locale=language)
+
+
+def ago_text(moment: datetime, now: datetime, language: str) -> str:
+    """How long ago: "hace 4 segundos", "4 seconds ago"."""
+    since = min(moment - now, timedelta(0))
+    return format_timedelta(since, add_direction=True, threshold=1.2, locale=language)
+
+
+def duration_text(seconds: float, language: str) -> str:
+    """A span: "3 minutos", "40 seconds"."""
+    return format_timedelta(timedelta(seconds=max(seconds, 0)), threshold=1.5, locale=language)
+
+
+def span_text(first: date | None, last: date | None, language: str) -> str:
+    """Days from and to, short, either of them open: "1 oct 2021 – 31 oct 2021"."""
+    shown = [format_date(day, "d MMM y", locale=language) if day else "…" for day in (first, last)]
+    return shown[0] if first and first == last else " – ".join(shown)

@@ -1,0 +1,99 @@
+"""The visible terms: what people read for the words of the code, in both languages."""
+
+from collections.abc import Mapping
+
+from core.i18n import N_, _
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "job": {
+        "queued": N_("queued"),
+        "running": N_("being written"),
+        "succeeded": N_("ready"),
+        "failed": N_("failed"),
+        "cancelled": N_("cancelled"),
+        "skipped": N_("skipped"),
+    },
+    "batch": {
+        "queued": N_("waiting"),
+        "running": N_("running"),
+        "paused": N_("paused"),
+        "cancelling": N_("cancelling"),
+        "completed": N_("completed"),
+        "completed_with_failures": N_("completed with failures"),
+        "failed": N_("all failed"),
+        "cancelled": N_("cancelled run"),
+    },
+    "event": {
+        "planned": N_("planned"),
+        "done": N_("done"),
+        "postponed": N_("postponed"),
+        "cancelled": N_("called off"),
+        "unknown": N_("not stated"),
+    },
+    "change_type": {
+        "initial_generation": N_("initial generation"),
+        "regeneration": N_("automatic regeneration"),
+        "manual_edit": N_("manual edit"),
+        "restoration": N_("restoration"),
+    },
+    "which": {
+        "missing": N_("Missing only"),
+        "stale": N_("Missing and out of date"),
+        "failed": N_("Those that failed"),
+        "all": N_("All, also those written"),
+    },
+    "include": {
+        "planned": N_("Planned or future events"),
+        "cancelled": N_("Events called off"),
+    },
+    "skip_reason": {
+        "already_written": N_("already written"),
+        "nothing_changed": N_("nothing has changed since"),
+        "cancelled_event": N_("the event was called off"),
+        "not_yet_held": N_("not yet held"),
+        "too_little_data": N_("too little data: title or date"),
+        "being_written": N_("being written in another generation run"),
+    },
+    "provider": {
+        "openai": N_("AI service"),
+        "facts": N_("Written without AI"),
+        "rehearsal": N_("Rehearsal (simulated)"),
+    },
+    "service": {
+        "running": N_("writing service: running"),
+        "idle": N_("writing service: idle"),
+        "not_responding": N_("writing service: not responding"),
+        "stopped": N_("writing service: stopped"),
+    },
+    "language": {
+        "es": N_("Spanish"),
+        "en": N_("English"),
+    },
+    "length": {
+        "": N_("As the data ask"),
+        "short": N_("Short"),
+        "medium": N_("Medium"),
+        "long": N_("Long"),
+    },
+    "outcome": {
+        "ok": N_("answered"),
+        "timeout": N_("timeout"),
+        "rate_limit": N_("asked to slow down"),
+        "refused": N_("refused"),
+        "server_error": N_("server error"),
+        "no_connection": N_("no connection"),
+        "bad_answer": N_("unusable answer"),
+        "cancelled": N_("cut by cancelling"),
+        "abandoned": N_("abandoned"),
+    },
+}
+
+
+def word(kind: str, value: str, language: str | None = None) -> str:
+    """What a person reads for a value of the code. Raises KeyError for one without a word."""
+    return _(_WORDS[kind][value], language)
+
+
+def kinds() -> Mapping[str, Mapping[str, str]]:
+    """Every kind with its values: for tests that none is without a word."""
+    return _WORDS

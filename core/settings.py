@@ -1,0 +1,90 @@
+"""Every setting, from the environment or `.env`, with the prefix CRONICA_."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """How this installation is set up. Times are in seconds."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CRONICA_",
+        env_file=ROOT / ".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        # Otherwise the message of a wrong setting prints its value, also that of a secret.
+        hide_input_in_errors=True,
+        populate_by_name=True,
+    )
+
+    data_dir: Path = ROOT / "data"
+    database_url: str = ""
+    queue_url: str = ""
+    base_url: str = "http://127.0.0.1:8501"
+
+    provider: Literal["", "openai", "facts", "rehearsal"] = ""
+    model: str = ""
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("OPENAI_API_KEY", "CRONICA_OPENAI_API_KEY")
+    )
+    openai_base_url: str = Field(
+        default="", validation_alias=AliasChoices("OPENAI_BASE_URL", "CRONICA_OPENAI_BASE_URL")
+    )
+    rehearsal_pace: float = Field(default=1.0, ge=0)
+    """Multiplies the delay of a rehearsal: 0 in tests."""
+    offer_rehearsal: bool = False
+
+    workers: int = Field(default=1, ge=1, le=64)
+    threads: int = Field(default=8, ge=1, le=256)
+    inline_limit: int = Field(default=5, ge=0, le=50)
+
+    attempt_limit: float = Field(default=300, gt=0)
+    """The longest that one attempt may take, however slowly the other side drips."""
+    attempts: int = Field(default=3, ge=1, le=10)
+    poison_after: int = Field(default=5, ge=1, le=50)
+    lease: float = Field(default=30, gt=0)
+    beat: float = Field(default=5, gt=0)
+    watch: float = Field(default=1, gt=0)
+    sweep: float = Field(default=5, gt=0)
+    backoff: float = Field(default=10, ge=0)
+    backoff_limit: float = Field(default=300, ge=0)
+    not_responding_after: float = Field(default=15, gt=0)
+    grace: float = Field(default=10, ge=0)
+    """How long a worker that is asked to stop lets its running narratives come to an end."""
+
+    @property
+    def store_url(self) -> str:
+        """The address of the store, as SQLAlchemy reads it."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'cronica.db').resolve().as_posix()}"
+
+    @property
+    def ring_url(self) -> str:
+        """The address of the queue that carries the rings."""
+        return self.queue_url or f"sqlite:///{(self.data_dir / 'queue.db').resolve().as_posix()}"
+
+    @cached_property
+    def usual_provider(self) -> str:
+        """Who writes where nobody chose: a model where there is a key, else the facts writer."""
+        return self.provider or ("openai" if self.openai_api_key else "facts")
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used; the message is one line without any value."""
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings of this process. Raises WrongSetting with one clear line."""
+    try:
+        return Settings(**overrides)  # ty: ignore[invalid-argument-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        shown = name if name.isupper() else f"CRONICA_{name.upper()}"
+        raise WrongSetting(f"{shown}: {first['msg']}") from None

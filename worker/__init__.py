@@ -1,0 +1,1 @@
+"""What runs in the background: a queue of rings, and the process that answers them."""

@@ -1,0 +1,36 @@
+"""Who acts: a person, the model for a person, or the system."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is here for."""
+
+    COORDINATOR = "coordinator"
+    MANAGER = "manager"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+
+
+class ActorKind(StrEnum):
+    """Who did a thing."""
+
+    PERSON = "person"
+    MODEL = "model"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts. `user_id` is the person, or the person on whose behalf it is done."""
+
+    kind: ActorKind
+    name: str
+    user_id: int | None = None
+    role: Role | None = None
+
+
+def system(name: str = "") -> Actor:
+    """The house itself; on the command line with the name of the operating system's user."""
+    return Actor(ActorKind.SYSTEM, name)

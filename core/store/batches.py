@@ -1,0 +1,97 @@
+"""Rows of batches: locking, counting, and closing one exactly once a round."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, exists, func, insert, select, update
+
+from core.domain.jobs import OPEN, Counts
+from core.store.tables import batches, jobs, notifications
+from core.store.upsert import insert_once
+
+FINISHED = "batch_finished"
+"""The kind of the notification that a batch leaves when it closes."""
+
+
+def lock(connection: Connection, batch_id: int) -> None:
+    """Hold the batch row until the transaction ends, before any of its jobs is ended.
+
+    Without it two last jobs on PostgreSQL each see the other running, and nobody closes the batch.
+    SQLite has one writer anyhow.
+    """
+    connection.execute(select(batches.c.id).where(batches.c.id == batch_id).with_for_update())
+
+
+def counts(connection: Connection, batch_ids: Iterable[int]) -> dict[int, Counts]:
+    """The counts of batches, all read in one statement so that they add up."""
+    rows = connection.execute(
+        select(jobs.c.batch_id, jobs.c.state, func.count())
+        .where(jobs.c.batch_id.in_(list(batch_ids)))
+        .group_by(jobs.c.batch_id, jobs.c.state)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for batch_id, state, number in rows:
+        found.setdefault(batch_id, {})[state] = number
+    return {batch_id: Counts(**by_state) for batch_id, by_state in found.items()}
+
+
+def close_if_done(connection: Connection, batch_id: int, now: datetime) -> bool:
+    """Close the batch if none of its jobs is open, and tell who asked for it; once a round.
+
+    The batch must be locked. Returns whether this call closed it.
+    """
+    open_job = exists().where(jobs.c.batch_id == batches.c.id, jobs.c.state.in_(OPEN))
+    closed = connection.execute(
+        update(batches)
+        .where(batches.c.id == batch_id, batches.c.finished.is_(None), ~open_job)
+        .values(finished=now)
+    )
+    if closed.rowcount != 1:
+        return False
+    batch = connection.execute(select(batches).where(batches.c.id == batch_id)).one()
+    ended = counts(connection, [batch_id])[batch_id]
+    if batch.user_id is not None:
+        state = ended.state(
+            cancel_requested=batch.cancel_requested, paused=batch.paused, finished=batch.finished
+        )
+        told = {
+            "name": batch.name,
+            "state": state,
+            "succeeded": ended.succeeded,
+            "failed": ended.failed,
+            "cancelled": ended.cancelled,
+        }
+        insert_once(
+            connection,
+            notifications,
+            {
+                "user_id": batch.user_id,
+                "batch_id": batch_id,
+                "round": batch.round,
+                "kind": FINISHED,
+                "data": told,
+                "created": now,
+            },
+        )
+    return True
+
+
+def reopen(connection: Connection, batch_id: int) -> None:
+    """Begin a new round of a batch whose jobs are being retried."""
+    connection.execute(
+        update(batches)
+        .where(batches.c.id == batch_id)
+        .values(
+            finished=None,
+            cancel_requested=None,
+            paused=None,
+            # An unfinished round goes on; only an ended one is followed by another.
+            round=batches.c.round + (batches.c.finished.isnot(None)).cast(batches.c.round.type),
+        )
+    )
+
+
+def add_jobs(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert the jobs of a batch, those planned away included."""
+    connection.execute(insert(jobs), rows)

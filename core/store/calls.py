@@ -1,0 +1,48 @@
+"""Rows of model calls: opened before a call, and always closed, by their own id."""
+
+from typing import Any
+
+from sqlalchemy import Connection, insert, or_, update
+
+from core.errors import FailureKind
+from core.store.tables import model_calls
+
+OK, CANCELLED, ABANDONED = "ok", "cancelled", "abandoned"
+OUTCOMES: dict[FailureKind, str] = {
+    FailureKind.TIMEOUT: "timeout",
+    FailureKind.RATE_LIMIT: "rate_limit",
+    FailureKind.SERVER_ERROR: "server_error",
+    FailureKind.NO_CONNECTION: "no_connection",
+    FailureKind.NOT_TEXT: "bad_answer",
+    FailureKind.CUT_OFF: "bad_answer",
+    FailureKind.WRONG_LANGUAGE: "bad_answer",
+    FailureKind.OWN_FAULT: "abandoned",
+}
+"""The outcome of a call by the kind of its failure; every other kind is a refusal."""
+
+
+def outcome_of(kind: FailureKind) -> str:
+    """How the ledger calls a call that failed so."""
+    return OUTCOMES.get(kind, "refused")
+
+
+def open_call(connection: Connection, row: dict[str, Any]) -> int:
+    """Write down that a call begins. Returns its id."""
+    return connection.execute(insert(model_calls).returning(model_calls.c.id), row).scalar_one()
+
+
+def close_call(connection: Connection, call_id: int, outcome: str, **known: Any) -> None:
+    """Write down how a call ended. A call given up for dead may still tell what became of it."""
+    still = or_(model_calls.c.outcome.is_(None), model_calls.c.outcome == ABANDONED)
+    connection.execute(
+        update(model_calls).where(model_calls.c.id == call_id, still).values(outcome=outcome, **known)
+    )
+
+
+def abandon_calls(connection: Connection, job_id: int) -> None:
+    """Close the calls of a job whose writer has gone without a word; their cost stays unknown."""
+    connection.execute(
+        update(model_calls)
+        .where(model_calls.c.job_id == job_id, model_calls.c.outcome.is_(None))
+        .values(outcome=ABANDONED)
+    )

@@ -1,0 +1,116 @@
+"""Rows of events: from facts and back, and the events of a choice as planning sees them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Executable, RowMapping, and_, exists, func, select
+
+from core.domain.facts import AgeBand, Attendance, EventState, Facts, as_data, from_data
+from core.domain.jobs import OPEN, JobState
+from core.domain.planning import Candidate, Choice
+from core.store.tables import events, jobs, narratives, versions
+
+_LISTS = ("outputs", "quotes")
+_ATTENDANCE = ("total", "women", "men", "other", "not_recorded", "disability")
+FACT_COLUMNS = tuple(
+    name for name in Facts.__dataclass_fields__ if name not in {*_LISTS, "attendance", "extra"}
+)
+
+
+def facts_row(facts: Facts) -> dict[str, Any]:
+    """The columns of an event that hold its facts, but for `extra` and the hash."""
+    data = as_data(facts)
+    row: dict[str, Any] = {name: getattr(facts, name) for name in FACT_COLUMNS}
+    row |= {name: data.get(name, []) for name in _LISTS}
+    row |= {f"attendance_{part}": getattr(facts.attendance, part) for part in _ATTENDANCE}
+    row["attendance_age_bands"] = data.get("attendance", {}).get("age_bands", [])
+    return row
+
+
+def facts_of(row: RowMapping | Mapping[str, Any]) -> Facts:
+    """The facts of an event row: what a writer may use of it."""
+    lists = from_data({"title": "", **{name: row[name] for name in _LISTS}})
+    bands = tuple(AgeBand(**band) for band in row["attendance_age_bands"])
+    plain = {name: row[name] for name in FACT_COLUMNS if name != "state"}
+    return Facts(
+        **plain,
+        state=EventState(row["state"]),
+        outputs=lists.outputs,
+        quotes=lists.quotes,
+        attendance=Attendance(**{part: row[f"attendance_{part}"] for part in _ATTENDANCE}, age_bands=bands),
+    )
+
+
+def within(choice: Choice) -> list[Any]:
+    """The conditions that an event of the choice meets."""
+    conditions = [events.c.project_id == choice.project_id]
+    if choice.first_day:
+        conditions.append(events.c.starts_on >= choice.first_day)
+    if choice.last_day:
+        conditions.append(events.c.starts_on <= choice.last_day)
+    if choice.events:
+        conditions.append(events.c.id.in_(choice.events))
+    return conditions
+
+
+def candidates(connection: Connection, choice: Choice) -> list[Candidate]:
+    """The events of a choice, by date, with what planning asks of each."""
+    return [
+        Candidate(
+            event_id=row.id,
+            title=row.title,
+            state=EventState(row.state),
+            starts_on=row.starts_on,
+            planned_on=row.planned_on,
+            facts_hash=row.facts_hash,
+            written_from=row.written_from,
+            being_written=row.being_written,
+            failed_last=row.last_state == JobState.FAILED,
+        )
+        for row in connection.execute(_candidates(choice))
+    ]
+
+
+def ordered(columns: Iterable[Any] = ()) -> tuple[Any, ...]:
+    """By date, those without one last, then as they came."""
+    return (*columns, events.c.starts_on.is_(None), events.c.starts_on, events.c.starts_at, events.c.id)
+
+
+def _candidates(choice: Choice) -> Executable:
+    of_event = and_(jobs.c.event_id == events.c.id, jobs.c.language == choice.language)
+    being_written = exists().where(of_event, jobs.c.state.in_(OPEN))
+    last_job = (
+        select(func.max(jobs.c.id))
+        .where(of_event, jobs.c.state != JobState.SKIPPED)
+        .correlate(events)
+        .scalar_subquery()
+    )
+    last = jobs.alias("last_job")
+    return (
+        select(
+            events.c.id,
+            events.c.title,
+            events.c.state,
+            events.c.starts_on,
+            events.c.planned_on,
+            events.c.facts_hash,
+            versions.c.facts_hash.label("written_from"),
+            being_written.label("being_written"),
+            last.c.state.label("last_state"),
+        )
+        .select_from(events)
+        .outerjoin(
+            narratives,
+            and_(narratives.c.event_id == events.c.id, narratives.c.language == choice.language),
+        )
+        .outerjoin(
+            versions,
+            and_(
+                versions.c.narrative_id == narratives.c.id,
+                versions.c.number == narratives.c.current_number,
+            ),
+        )
+        .outerjoin(last, last.c.id == last_job)
+        .where(*within(choice))
+        .order_by(*ordered())
+    )

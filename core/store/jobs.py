@@ -1,0 +1,146 @@
+"""Rows of jobs: the best due one, the claim, and the fence that every later write passes."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, exists, func, select, update
+
+from core.domain.jobs import JobState, may_become
+from core.store.tables import batches, events, jobs, narratives, projects, prompt_versions
+
+_due = (
+    jobs.c.batch_id == batches.c.id,
+    jobs.c.state == JobState.QUEUED,
+    jobs.c.available_at <= bindparam("now"),
+)
+_goes_on = (
+    batches.c.finished.is_(None),
+    batches.c.cancel_requested.is_(None),
+    batches.c.paused.is_(None),
+)
+_last_start = select(func.max(jobs.c.started)).where(jobs.c.batch_id == batches.c.id).scalar_subquery()
+# Batches in turn: the one that has waited longest since one of its jobs was begun.
+_batch_in_turn = (
+    select(batches.c.id)
+    .where(*_goes_on, exists().where(*_due))
+    .order_by(_last_start.isnot(None), _last_start, batches.c.id)
+    .limit(1)
+)
+_oldest_job = (
+    select(jobs.c.id)
+    .where(
+        jobs.c.batch_id == bindparam("batch"),
+        jobs.c.state == JobState.QUEUED,
+        jobs.c.available_at <= bindparam("now"),
+    )
+    .order_by(jobs.c.available_at, jobs.c.id)
+    .limit(1)
+    # On PostgreSQL two claims at once take two rows; on SQLite there is one writer anyhow.
+    .with_for_update(skip_locked=True)
+)
+_one_batch_goes_on = select(batches.c.id).where(batches.c.id == bindparam("batch"), *_goes_on)
+_claim = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("job"), jobs.c.state == JobState.QUEUED)
+    .values(
+        state=JobState.RUNNING,
+        owner=bindparam("token"),
+        lease_until=bindparam("until"),
+        started=bindparam("now"),
+        finished=None,
+    )
+)
+_work = (
+    select(
+        events,
+        jobs.c.id.label("job_id"),
+        jobs.c.batch_id,
+        jobs.c.attempt,
+        jobs.c.language.label("job_language"),
+        batches.c.options,
+        batches.c.round,
+        batches.c.user_id.label("asked_by"),
+        batches.c.started.label("batch_started"),
+        projects.c.code.label("project_code"),
+        func.coalesce(narratives.c.current_number, 0).label("written"),
+    )
+    .select_from(jobs)
+    .join(batches)
+    .join(events, events.c.id == jobs.c.event_id)
+    .join(projects, projects.c.id == events.c.project_id)
+    .outerjoin(
+        narratives,
+        (narratives.c.event_id == events.c.id) & (narratives.c.language == jobs.c.language),
+    )
+    .where(jobs.c.id == bindparam("job"))
+)
+
+
+def claim(
+    connection: Connection, token: str, now: datetime, until: datetime, batch_id: int | None = None
+) -> RowMapping | None:
+    """Take the best due job, and read all that its writing needs; None if nothing is due.
+
+    With `batch_id` only jobs of that batch are looked at. `token` is the owner from now on,
+    until the lease ends at `until`.
+    """
+    chosen = {"now": now, "batch": batch_id}
+    batch = connection.execute(_one_batch_goes_on if batch_id else _batch_in_turn, chosen).scalar()
+    if batch is None:
+        return None
+    job = connection.execute(_oldest_job, {"now": now, "batch": batch}).scalar()
+    if job is None:
+        return None
+    taken = connection.execute(_claim, {"job": job, "token": token, "until": until, "now": now})
+    if taken.rowcount != 1:
+        return None
+    return connection.execute(_work, {"job": job}).mappings().one()
+
+
+def instructions(connection: Connection, prompt_version_id: int | None) -> str:
+    """The text of a prompt version; "" where a writer needs none."""
+    if prompt_version_id is None:
+        return ""
+    return connection.execute(
+        select(prompt_versions.c.body).where(prompt_versions.c.id == prompt_version_id)
+    ).scalar_one()
+
+
+def move(connection: Connection, job_id: int, owner: str, state: JobState, **values: Any) -> bool:
+    """Bring a running job of ours to another state. False if it is not ours any more."""
+    moved = connection.execute(
+        update(jobs)
+        .where(jobs.c.id == job_id, jobs.c.owner == owner, jobs.c.state == JobState.RUNNING)
+        .values(state=state, owner=None, lease_until=None, **values)
+    )
+    return moved.rowcount == 1
+
+
+def mark(connection: Connection, job_id: int, owner: str, **values: Any) -> bool:
+    """Write something on a running job of ours that stays ours."""
+    marked = connection.execute(
+        update(jobs)
+        .where(jobs.c.id == job_id, jobs.c.owner == owner, jobs.c.state == JobState.RUNNING)
+        .values(**values)
+    )
+    return marked.rowcount == 1
+
+
+def prolong(connection: Connection, owners: list[str], until: datetime) -> None:
+    """Extend the leases of all that one process writes, in one statement."""
+    connection.execute(
+        update(jobs)
+        .where(jobs.c.owner.in_(owners), jobs.c.state == JobState.RUNNING)
+        .values(lease_until=until)
+    )
+
+
+def cancel_waiting(connection: Connection, batch_id: int, now: datetime) -> int:
+    """Cancel the jobs of a batch that nobody has begun. Returns how many."""
+    waiting = tuple(s for s in may_become(JobState.CANCELLED) if s is not JobState.RUNNING)
+    cut = connection.execute(
+        update(jobs)
+        .where(jobs.c.batch_id == batch_id, jobs.c.state.in_(waiting))
+        .values(state=JobState.CANCELLED, finished=now)
+    )
+    return cut.rowcount

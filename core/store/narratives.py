@@ -1,0 +1,56 @@
+"""Rows of narratives and their versions: a new version becomes the current one."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from core.domain.facts import Facts, as_data
+from core.domain.versions import ChangeType, content_hash, word_count
+from core.store.tables import fact_sets, narratives, versions
+from core.store.upsert import insert_once
+
+
+def keep_facts(connection: Connection, facts_hash: str, facts: Facts, now: datetime) -> None:
+    """Keep what a version was written from, once for each state of the facts."""
+    insert_once(
+        connection,
+        fact_sets,
+        {"facts_hash": facts_hash, "data": as_data(facts), "created": now},
+    )
+
+
+def add_version(
+    connection: Connection, event_id: int, language: str, body: str, now: datetime, row: dict[str, Any]
+) -> int:
+    """Add a whole version on top of the others and make it the current one. Returns its id.
+
+    `row` holds the metadata. The change type is set here for a generation: the first version
+    of a narrative is the initial one.
+    """
+    where = (narratives.c.event_id == event_id, narratives.c.language == language)
+    found = connection.execute(select(narratives).where(*where).with_for_update()).one_or_none()
+    if found is None:
+        created = {"event_id": event_id, "language": language, "current_number": 1, "created": now}
+        narrative_id = connection.execute(insert(narratives).returning(narratives.c.id), created).scalar_one()
+        number = 1
+    else:
+        narrative_id = found.id
+        number = found.current_number + 1
+        connection.execute(
+            update(narratives).where(narratives.c.id == narrative_id).values(current_number=number)
+        )
+    generated = ChangeType.INITIAL_GENERATION if number == 1 else ChangeType.REGENERATION
+    return connection.execute(
+        insert(versions).returning(versions.c.id),
+        {
+            "change_type": generated,
+            **row,
+            "narrative_id": narrative_id,
+            "number": number,
+            "body": body,
+            "words": word_count(body),
+            "content_hash": content_hash(body),
+            "created": now,
+        },
+    ).scalar_one()

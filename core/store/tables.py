@@ -1,0 +1,401 @@
+"""Every table of the store, with the meaning it keeps. DESIGN section 4 says what each is for."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps it without its zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        # PostgreSQL gives it in the zone of its session.
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Amount(TypeDecorator[Decimal]):
+    """An exact decimal number; SQLite knows none, so it is kept as text."""
+
+    impl = String(20)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _of(target: str, name: str | None = None, *, nullable: bool = False, index: bool = False) -> Column[int]:
+    """A reference to another table's id."""
+    return Column(name or f"{target[:-1]}_id", ForeignKey(f"{target}.id"), nullable=nullable, index=index)
+
+
+def _said(name: str) -> Column[str]:
+    """A text that is "" where nothing is known."""
+    return Column(name, Text, nullable=False, server_default="")
+
+
+users = Table(
+    "users",
+    metadata,
+    _id(),
+    Column("name", String(200), nullable=False),
+    Column("email", String(320), unique=True),
+    Column("role", String(20), nullable=False),
+    Column("language", String(2), nullable=False, server_default="es"),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+    Column("created", Moment, nullable=False),
+)
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False, index=True),
+    Column("actor_kind", String(10), nullable=False),
+    Column("actor_name", String(200), nullable=False),
+    _of("users", nullable=True),
+    Column("action", String(60), nullable=False),
+    Column("subject_kind", String(40), nullable=False),
+    Column("subject_id", Integer),
+    Column("details", JSON, nullable=False),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("changed", Moment, nullable=False),
+)
+
+projects = Table(
+    "projects",
+    metadata,
+    _id(),
+    Column("code", String(40), nullable=False, unique=True),
+    Column("title", String(300), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("sample", Boolean, nullable=False, server_default=text("false")),
+    Column("created", Moment, nullable=False),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    _id(),
+    _of("projects", index=True),
+    _of("users", nullable=True),
+    Column("file_name", String(300), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("taken", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("refusals", JSON, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _id(),
+    _of("projects"),
+    Column("external_id", String(200), nullable=False),
+    Column("activity_code", String(200), nullable=False, server_default=""),
+    Column("title", String(500), nullable=False),
+    Column("state", String(12), nullable=False),
+    _said("kind"),
+    _said("programme"),
+    Column("starts_on", Date),
+    Column("starts_at", Time),
+    Column("ends_on", Date),
+    Column("ends_at", Time),
+    Column("planned_on", Date),
+    _said("change_reason"),
+    Column("sessions", Integer),
+    Column("hours", Amount),
+    _said("modality"),
+    _said("place"),
+    _said("locality"),
+    _said("organiser"),
+    _said("partners"),
+    _said("responsible"),
+    _said("target_group"),
+    _said("price"),
+    _said("objectives"),
+    _said("description"),
+    Column("outputs", JSON, nullable=False),
+    _said("results"),
+    _said("agreements"),
+    _said("difficulties"),
+    _said("lessons"),
+    Column("quotes", JSON, nullable=False),
+    Column("attendance_total", Integer),
+    Column("attendance_women", Integer),
+    Column("attendance_men", Integer),
+    Column("attendance_other", Integer),
+    Column("attendance_not_recorded", Integer),
+    Column("attendance_disability", Integer),
+    Column("attendance_age_bands", JSON, nullable=False),
+    Column("distinct_people", Integer),
+    Column("extra", JSON, nullable=False),
+    Column("facts_hash", String(50), nullable=False),
+    _of("imports", nullable=True),
+    Column("created", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    UniqueConstraint("project_id", "external_id"),
+    Index(None, "project_id", "starts_on"),
+)
+
+event_changes = Table(
+    "event_changes",
+    metadata,
+    _id(),
+    _of("events", index=True),
+    _of("imports", nullable=True),
+    _of("users", nullable=True),
+    Column("at", Moment, nullable=False),
+    Column("field", String(40), nullable=False),
+    Column("old", JSON),
+    Column("new", JSON),
+)
+
+fact_sets = Table(
+    "fact_sets",
+    metadata,
+    Column("facts_hash", String(50), primary_key=True),
+    Column("data", JSON, nullable=False),
+    Column("created", Moment, nullable=False),
+)
+
+prompts = Table(
+    "prompts",
+    metadata,
+    _id(),
+    Column("name", String(60), nullable=False),
+    Column("language", String(2), nullable=False),
+    UniqueConstraint("name", "language"),
+)
+
+prompt_versions = Table(
+    "prompt_versions",
+    metadata,
+    _id(),
+    _of("prompts"),
+    Column("number", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("content_hash", String(50), nullable=False),
+    Column("created", Moment, nullable=False),
+    UniqueConstraint("prompt_id", "number"),
+    UniqueConstraint("prompt_id", "content_hash"),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    _id(),
+    Column("name", String(300), nullable=False),
+    _of("projects", index=True),
+    _of("users", nullable=True),
+    Column("options", JSON, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("started", Moment),
+    Column("finished", Moment),
+    Column("round", Integer, nullable=False, server_default="1"),
+    Column("cancel_requested", Moment),
+    Column("paused", Moment),
+    Index(
+        "ix_batches_open",
+        "id",
+        postgresql_where=text("finished IS NULL"),
+        sqlite_where=text("finished IS NULL"),
+    ),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    _id(),
+    _of("batches", "batch_id"),
+    _of("events"),
+    Column("language", String(2), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("skip_reason", String(30)),
+    Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("lost", Integer, nullable=False, server_default="0"),
+    Column("owner", String(40)),
+    Column("lease_until", Moment),
+    Column("available_at", Moment, nullable=False),
+    Column("started", Moment),
+    Column("finished", Moment),
+    Column("error_kind", String(30)),
+    Column("error_values", JSON),
+    Column("error_detail", Text),
+    Column("error_traceback", Text),
+    Column("error_at", Moment),
+    Column("dismissed", Boolean, nullable=False, server_default=text("false")),
+    Index("ix_jobs_due", "batch_id", "state", "available_at", "id"),
+    Index("ix_jobs_started", "batch_id", "started"),
+    Index("ix_jobs_event", "event_id", "language", "id"),
+    Index(
+        "ix_jobs_lease",
+        "lease_until",
+        postgresql_where=text("state = 'running'"),
+        sqlite_where=text("state = 'running'"),
+    ),
+    # No narrative is written by two batches at once.
+    Index(
+        "uq_jobs_one_open",
+        "event_id",
+        "language",
+        unique=True,
+        postgresql_where=text("state IN ('queued', 'running')"),
+        sqlite_where=text("state IN ('queued', 'running')"),
+    ),
+)
+
+narratives = Table(
+    "narratives",
+    metadata,
+    _id(),
+    _of("events"),
+    Column("language", String(2), nullable=False),
+    Column("current_number", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+    UniqueConstraint("event_id", "language"),
+)
+
+
+def _tokens() -> list[Column[int]]:
+    names = ("tokens_in", "tokens_cached", "tokens_out", "tokens_reasoning")
+    return [Column(name, Integer) for name in names]
+
+
+versions = Table(
+    "versions",
+    metadata,
+    _id(),
+    _of("narratives"),
+    Column("number", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("change_type", String(20), nullable=False),
+    _said("reason"),
+    Column("author_kind", String(10), nullable=False),
+    _of("users", nullable=True),
+    Column("provider", String(20), nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("temperature", Float),
+    _of("prompt_versions", nullable=True),
+    Column("seconds", Float),
+    *_tokens(),
+    Column("cost", BigInteger),
+    Column("facts_hash", ForeignKey("fact_sets.facts_hash"), nullable=False),
+    Column("content_hash", String(50), nullable=False),
+    _of("jobs", nullable=True),
+    Column("restored_from", ForeignKey("versions.id")),
+    Column("findings", JSON, nullable=False),
+    Column("created", Moment, nullable=False),
+    UniqueConstraint("narrative_id", "number"),
+    # A succeeded job has exactly one version, whatever dies and whatever is delivered twice.
+    UniqueConstraint("job_id"),
+)
+
+model_calls = Table(
+    "model_calls",
+    metadata,
+    _id(),
+    _of("jobs", nullable=True, index=True),
+    Column("purpose", String(20), nullable=False),
+    _of("users", nullable=True),
+    Column("provider", String(20), nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    _of("prompt_versions", nullable=True),
+    Column("attempt", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("started", Moment, nullable=False, index=True),
+    Column("seconds", Float),
+    *_tokens(),
+    Column("cost", BigInteger),
+    Column("price_source", String(40)),
+    Column("outcome", String(20)),
+    Column("failure", String(30)),
+    Column("http_status", Integer),
+    Column("request_id", String(200)),
+    _said("detail"),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    _id(),
+    Column("host", String(200), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("threads", Integer, nullable=False),
+    Column("running", Integer, nullable=False, server_default="0"),
+    Column("started", Moment, nullable=False),
+    Column("seen", Moment, nullable=False, index=True),
+    Column("stopped", Moment),
+)
+
+notifications = Table(
+    "notifications",
+    metadata,
+    _id(),
+    _of("users"),
+    _of("batches", "batch_id", nullable=True),
+    Column("round", Integer, nullable=False, server_default="1"),
+    Column("kind", String(30), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("read", Moment),
+    UniqueConstraint("batch_id", "round", "user_id", "kind"),
+)

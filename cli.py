@@ -1,0 +1,279 @@
+"""The terminal face: every command, thin over actions and queries."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import webbrowser
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.request import urlopen
+
+import typer
+
+from core.actions import batches, events, installation, workers
+from core.context import AppContext, open_context
+from core.domain.planning import Choice, Include, Manner, Which
+from core.errors import Refusal
+from core.i18n import LANGUAGES, N_, _, nearest_language, set_language_source
+from core.i18n.words import word
+from core.queries.batches import find_batch
+from core.queries.bills import batch_bill
+from core.queries.documents import document
+from core.queries.installation import problems
+from core.queries.projects import find_project
+from core.settings import ROOT, WrongSetting, read_settings
+from worker.operator import commands as queue_commands
+from worker.terminal import Json, day, give_up, one_of, opened, print_json, told
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.add_typer(queue_commands)
+
+
+def main() -> None:
+    """Run the command line in the language of the terminal. Exit status: 0 done, 1 something
+    failed, 2 wrong use."""
+    spoken = nearest_language(os.environ.get("LC_ALL") or os.environ.get("LANG"))
+    set_language_source(lambda: spoken)
+    try:
+        app()
+    except Refusal as refusal:
+        told.print(_(refusal.message, **refusal.values))
+    except WrongSetting as wrong:
+        told.print(str(wrong))
+    sys.exit(2)
+
+
+@app.callback(invoke_without_command=True)
+def start(command: typer.Context, host: str = "127.0.0.1", port: int = 8501) -> None:
+    """Start everything: the pages and the writing service. Ctrl-C stops both."""
+    if command.invoked_subcommand:
+        return
+    from worker.supervisor import supervise
+
+    settings = read_settings()
+    _refuse_busy(host, port)
+    with opened(settings) as context:
+        events.load_sample(context)
+    threading.Thread(target=_announce, args=(host, port), daemon=True).start()
+    os.environ["CRONICA_UNTIL_END_OF_INPUT"] = "1"
+    work_command = [sys.executable, str(ROOT / "cli.py"), "work", "--until-end-of-input", "--name"]
+    ended = supervise(
+        web=_web_command(host, port),
+        workers=[[*work_command, f"worker-{number}"] for number in range(1, settings.workers + 1)],
+        grace=settings.grace,
+        on_given_up=lambda reason: workers.give_up(open_context(settings), reason),
+    )
+    raise typer.Exit(ended)
+
+
+@app.command()
+def web(host: str = "127.0.0.1", port: int = 8501) -> None:
+    """Start the pages alone."""
+    read_settings()
+    _refuse_busy(host, port)
+    raise typer.Exit(subprocess.call(_web_command(host, port)))
+
+
+@app.command()
+def work(name: str = "worker-1", until_end_of_input: bool = False) -> None:
+    """Start one worker process of the writing service alone."""
+    from worker.__main__ import work as run_worker
+
+    settings = read_settings()
+    with opened(settings):
+        pass
+    run_worker(settings, name=name, until_end_of_input=until_end_of_input)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the store up to date."""
+    with opened() as context:
+        installation.prepare(context)
+    told.print(_("The store is up to date."))
+
+
+@app.command()
+def check() -> None:
+    """Say what is wrong with this installation, and what to do."""
+    found = problems(open_context(read_settings()))
+    for problem in found:
+        told.print(("✗ " if problem.fault else "· ") + _(problem.message, **problem.values))
+    if any(problem.fault for problem in found):
+        raise typer.Exit(1)
+    told.print(_("Nothing keeps Crónica from working."))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(arguments: typer.Context) -> None:
+    """Run all checks and tests; with arguments, pytest alone with them."""
+    from tests.checks import run
+
+    raise typer.Exit(run(arguments.args))
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument()] = "",
+    scale: Annotated[float, typer.Option(min=0.001)] = 1.0,
+    as_json: Json = False,
+) -> None:
+    """Run a benchmark, or all of them; a smaller scale takes less time."""
+    from tests.bench import BENCHMARKS, run
+
+    names = [one_of(name, BENCHMARKS, "bench")] if name else list(BENCHMARKS)
+    results = [run(each, scale, told) for each in names]
+    for result in results:
+        if as_json:
+            print_json(result)
+    raise typer.Exit(0 if all(result["ok"] for result in results) else 1)
+
+
+@app.command("import")
+def import_events(
+    file: Path,
+    project: Annotated[str, typer.Option(help="The project's code; a new one makes the project.")],
+    title: str = "",
+    language: str = "",
+    dry_run: bool = False,
+    as_json: Json = False,
+) -> None:
+    """Take the events of a CSV or TSV file into a project."""
+    if not file.is_file():
+        give_up(_("There is no file {file}.", file=file))
+    if language:
+        one_of(language, LANGUAGES, "--language")
+    with opened() as context:
+        result = events.import_file(
+            context, project, file.name, file.read_bytes(), title=title, language=language, dry_run=dry_run
+        )
+    refusals: list[dict[str, Any]] = [
+        {"row": r.row, "column": r.column, "value": r.value, "reason": _(r.reason, **r.values)}
+        for r in result.refusals
+    ]
+    if result.project_is_new and not dry_run:
+        told.print(_("The project {code} was made.", code=project))
+    for refusal in refusals:
+        told.print(_("Row {row}, {column}: {reason} ({value})", **refusal))
+    counts = {name: getattr(result, name) for name in ("rows", "taken", "updated", "unchanged", "refused")}
+    if as_json:
+        print_json({**counts, "refusals": refusals})
+    else:
+        line = N_("{rows} rows: {taken} new, {updated} changed, {unchanged} unchanged, {refused} refused.")
+        told.print(_(line, **counts))
+    raise typer.Exit(1 if result.refused else 0)
+
+
+@app.command()
+def generate(
+    project: Annotated[str, typer.Option(help="The project's code.")],
+    first: Annotated[str, typer.Option("--from", help="First day, such as 2026-07-01.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Last day, included.")] = "",
+    which: Which = Which.MISSING,
+    include: Annotated[str, typer.Option(help="planned,cancelled")] = "",
+    language: str = "",
+    limit: Annotated[int | None, typer.Option(min=1)] = None,
+    provider: str = "",
+    model: str = "",
+    fallback: Annotated[str, typer.Option(help="none, or facts: written without AI where AI fails")] = "none",
+    here: Annotated[bool, typer.Option("--here", help="Write in this process.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Put all narratives into this .docx.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the narratives of a project's events, and wait for them."""
+    from worker.watching import see_through
+
+    begun = time.monotonic()
+    with opened() as context:
+        found = find_project(context, project)
+        if found is None:
+            give_up(_("There is no project with the code {code}.", code=project))
+        included = [part.strip() for part in include.split(",") if part.strip()]
+        choice = Choice(
+            project_id=found.id,
+            language=one_of(language or found.language, LANGUAGES, "--language"),
+            first_day=day(first, "--from"),
+            last_day=day(last, "--to"),
+            which=which,
+            include=frozenset(Include(one_of(part, Include, "--include")) for part in included),
+            limit=limit,
+        )
+        one_of(fallback, ("none", "facts"), "--fallback")
+        planned = batches.plan(context, choice, Manner(provider=provider, model=model, fallback=fallback))
+        if planned.batch_id is None:
+            told.print(_("There is nothing to write."))
+        else:
+            see_through(context, planned.batch_id, here=here, console=told)
+        if out:
+            out.write_bytes(document(context, choice).content)
+        outcome = _outcome(context, planned, time.monotonic() - begun)
+    for reason, number in planned.skipped.items():
+        told.print(_("{number} left out: {reason}", number=number, reason=word("skip_reason", reason)))
+    if as_json:
+        print_json(outcome)
+    else:
+        line = N_("{succeeded} written, {failed} failed, {cancelled} cancelled, {skipped} left out.")
+        told.print(_(line, **outcome))
+    raise typer.Exit(1 if outcome["failed"] else 0)
+
+
+def _outcome(context: AppContext, planned: batches.Planned, seconds: float) -> dict[str, Any]:
+    """What `generate --json` tells. A cost that is not known whole is null, never 0."""
+    skips = {str(reason): number for reason, number in planned.skipped.items()}
+    batch = find_batch(context, planned.batch_id) if planned.batch_id else None
+    bill = batch_bill(context, planned.batch_id) if planned.batch_id else None
+    states = ("total", "succeeded", "failed", "cancelled", "skipped")
+    counts = {name: getattr(batch.counts, name) if batch else 0 for name in states}
+    if not batch:
+        counts["total"] = counts["skipped"] = sum(skips.values())
+    cost = bill.cost if bill else 0
+    return {
+        "batch": planned.batch_id,
+        **counts,
+        "seconds": round(seconds, 3),
+        "tokens": bill.tokens if bill else 0,
+        "cost_usd": None if cost is None else cost / 1_000_000,
+        "skips": skips,
+    }
+
+
+def _web_command(host: str, port: int) -> list[str]:
+    address = [f"--server.address={host}", f"--server.port={port}"]
+    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *address]
+
+
+def _refuse_busy(host: str, port: int) -> None:
+    """One clear line, before anything is started, if the address cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            line = N_("{host}:{port} cannot be used: {reason}. Choose another: --port 8502")
+            give_up(_(line, host=host, port=port, reason=reason))
+
+
+def _announce(host: str, port: int) -> None:
+    """Print the address once the pages answer, and open the browser where there is a screen."""
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - only compared
+    address = f"http://{shown}:{port}"
+    for _attempt in range(600):
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=1):
+                break
+        except OSError:
+            time.sleep(0.1)
+    told.print(_("Crónica is open at {address} (Ctrl-C stops it).", address=address))
+    screen = sys.platform in ("win32", "darwin") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
+    if screen and "CI" not in os.environ:
+        webbrowser.open(address)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Verbs: the only place that opens a write transaction. An action never calls an action."""

@@ -1,0 +1,217 @@
+"""Ask for narratives, stop asking, ask again: planning, cancelling and retrying a batch."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, exists, insert, select, update
+
+from core.context import AppContext
+from core.domain.jobs import OPEN, JobState, may_become
+from core.domain.planning import Candidate, Choice, Manner, SkipReason, is_meant, skip_reason
+from core.errors import Refusal
+from core.i18n import N_, n_
+from core.i18n.formats import span_text
+from core.llm import PROVIDERS
+from core.store import audit, batches, events, jobs, prompts
+from core.store.tables import batches as batch_rows
+from core.store.tables import jobs as job_rows
+from core.store.tables import projects
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What became of a wish: a batch, or none if there was nothing to write."""
+
+    batch_id: int | None
+    to_write: int
+    skipped: Mapping[SkipReason, int] = field(default_factory=dict)
+    inline: bool = False
+
+
+def plan(context: AppContext, choice: Choice, manner: Manner, *, inline_limit: int = 0) -> Planned:
+    """Make a batch with a job for every event of the choice; those left out bear their reason.
+
+    Up to `inline_limit` narratives are left to the process that asks; for more the workers are
+    rung. Raises Refusal for an unknown project or provider.
+    """
+    now = context.clock()
+    with context.database.write() as connection:
+        project = _locked_project(connection, choice.project_id)
+        options = _options(context, connection, choice, manner)
+        chosen, reasons = _sorted_out(events.candidates(connection, choice), choice, context.today())
+        if not chosen:
+            return Planned(None, 0, Counter(reasons.values()))
+        inline = len(chosen) <= inline_limit
+        batch_id = connection.execute(
+            insert(batch_rows).returning(batch_rows.c.id),
+            {
+                "name": _name(project.title, choice, len(chosen)),
+                "project_id": choice.project_id,
+                "user_id": context.actor.user_id,
+                "options": {**options, "inline": inline},
+                "created": now,
+            },
+        ).scalar_one()
+        batches.add_jobs(connection, _job_rows(batch_id, choice.language, now, chosen, reasons))
+        audit.record(connection, context.actor, now, "batch.planned", "batch", batch_id, to_write=len(chosen))
+    if not inline:
+        context.ring(min(len(chosen), context.settings.threads * context.settings.workers))
+    return Planned(batch_id, len(chosen), Counter(reasons.values()), inline)
+
+
+def cancel(context: AppContext, batch_id: int) -> int:
+    """Cancel what waits, and ask for what runs to be cut. Returns how many jobs were waiting.
+
+    A batch that has ended stays as it is.
+    """
+    now = context.clock()
+    with context.database.write() as connection:
+        batches.lock(connection, batch_id)
+        asked = connection.execute(
+            update(batch_rows)
+            .where(
+                batch_rows.c.id == batch_id,
+                batch_rows.c.finished.is_(None),
+                batch_rows.c.cancel_requested.is_(None),
+            )
+            .values(cancel_requested=now)
+        )
+        if asked.rowcount != 1:
+            return 0
+        waiting = jobs.cancel_waiting(connection, batch_id, now)
+        audit.record(connection, context.actor, now, "batch.cancelled", "batch", batch_id, waiting=waiting)
+        batches.close_if_done(connection, batch_id, now)
+    return waiting
+
+
+def retry(context: AppContext, batch_id: int, *, job_id: int | None = None) -> int:
+    """Queue again what failed or was cancelled in a batch (or one such job). Returns how many.
+
+    Attempts begin anew; a narrative that another batch is writing is left to it.
+    """
+    now = context.clock()
+    with context.database.write() as connection:
+        project_id = connection.execute(
+            select(batch_rows.c.project_id).where(batch_rows.c.id == batch_id)
+        ).scalar()
+        if project_id is None:
+            raise Refusal(N_("There is no generation run number {number}."), number=batch_id)
+        _locked_project(connection, project_id)
+        batches.lock(connection, batch_id)
+        again = _queue_again(connection, batch_id, job_id, now)
+        if again:
+            batches.reopen(connection, batch_id)
+            audit.record(connection, context.actor, now, "batch.retried", "batch", batch_id, jobs=again)
+    if again:
+        context.ring(min(again, context.settings.threads * context.settings.workers))
+    return again
+
+
+def _queue_again(connection: Connection, batch_id: int, job_id: int | None, now: datetime) -> int:
+    ended = tuple(state for state in may_become(JobState.QUEUED) if state not in OPEN)
+    other = job_rows.alias("other")
+    written_elsewhere = exists().where(
+        other.c.event_id == job_rows.c.event_id,
+        other.c.language == job_rows.c.language,
+        other.c.state.in_(OPEN),
+    )
+    conditions = [job_rows.c.batch_id == batch_id, job_rows.c.state.in_(ended), ~written_elsewhere]
+    if job_id is not None:
+        conditions.append(job_rows.c.id == job_id)
+    return connection.execute(
+        update(job_rows)
+        .where(*conditions)
+        .values(
+            state=JobState.QUEUED,
+            attempt=0,
+            lost=0,
+            available_at=now,
+            started=None,
+            finished=None,
+            error_kind=None,
+            error_values=None,
+            error_detail=None,
+            error_traceback=None,
+            error_at=None,
+        )
+    ).rowcount
+
+
+def _locked_project(connection: Connection, project_id: int) -> Any:
+    """The project, held until the transaction ends: two plans for it take turns."""
+    project = connection.execute(
+        select(projects).where(projects.c.id == project_id).with_for_update()
+    ).one_or_none()
+    if project is None:
+        raise Refusal(N_("There is no such project."))
+    return project
+
+
+def _options(context: AppContext, connection: Connection, choice: Choice, manner: Manner) -> dict[str, Any]:
+    provider = manner.provider or context.settings.usual_provider
+    if provider not in PROVIDERS:
+        raise Refusal(
+            N_("There is no writer called {name}. There are: {known}."),
+            name=provider,
+            known=", ".join(PROVIDERS),
+        )
+    return {
+        "language": choice.language,
+        "first_day": choice.first_day and choice.first_day.isoformat(),
+        "last_day": choice.last_day and choice.last_day.isoformat(),
+        "which": choice.which,
+        "include": sorted(choice.include),
+        "events": list(choice.events),
+        "limit": choice.limit,
+        "provider": provider,
+        "model": manner.model,
+        "temperature": manner.temperature,
+        "tone": manner.tone,
+        "length": manner.length,
+        "fallback": manner.fallback,
+        "prompt_version_id": prompts.newest(connection, prompts.NARRATIVE, choice.language),
+    }
+
+
+def _sorted_out(
+    found: list[Candidate], choice: Choice, today: date
+) -> tuple[list[int], dict[int, SkipReason]]:
+    """The events to write, and the reasons of those that are not."""
+    chosen: list[int] = []
+    reasons: dict[int, SkipReason] = {}
+    for candidate in found:
+        if not is_meant(candidate, choice.which):
+            continue
+        reason = skip_reason(candidate, choice.which, choice.include, today)
+        if reason is not None:
+            reasons[candidate.event_id] = reason
+        elif choice.limit is None or len(chosen) < choice.limit:
+            chosen.append(candidate.event_id)
+    return chosen, reasons
+
+
+def _job_rows(
+    batch_id: int, language: str, now: datetime, chosen: list[int], reasons: dict[int, SkipReason]
+) -> list[dict[str, Any]]:
+    common: dict[str, Any] = {"batch_id": batch_id, "language": language, "available_at": now}
+    written = [
+        {**common, "event_id": event_id, "state": JobState.QUEUED, "skip_reason": None, "finished": None}
+        for event_id in chosen
+    ]
+    skipped = [
+        {**common, "event_id": event_id, "state": JobState.SKIPPED, "skip_reason": reason, "finished": now}
+        for event_id, reason in reasons.items()
+    ]
+    return written + skipped
+
+
+def _name(title: str, choice: Choice, number: int) -> str:
+    """What people call the batch: project, days, how many."""
+    parts = [title]
+    if choice.first_day or choice.last_day:
+        parts.append(span_text(choice.first_day, choice.last_day, choice.language))
+    counted = n_("{number} narrative", "{number} narratives", number, language=choice.language)
+    return " · ".join([*parts, counted])[:300]

@@ -1,0 +1,115 @@
+"""Taking a job: the best due one becomes ours, with all that its writing needs."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy import Connection, RowMapping, update
+
+from core.context import AppContext
+from core.llm import WriteRequest
+from core.store import calls, events, jobs
+from core.store.tables import batches
+
+FACTS = "facts"
+"""The kind of provider that writes where a batch falls back."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A job that is ours to write, with all that its writing needs."""
+
+    job_id: int
+    batch_id: int
+    owner: str
+    event_id: int
+    facts_hash: str
+    attempts_before: int
+    asked_by: int | None
+    provider: str
+    request: WriteRequest
+    prompt_version_id: int | None
+    falls_back: bool
+    call_id: int | None
+
+
+def claim(context: AppContext, batch_id: int | None = None) -> Claimed | None:
+    """Take the best due job and open its call; None if nothing is due."""
+    owner = context.new_id()
+    now = context.clock()
+    until = now + timedelta(seconds=context.settings.lease)
+    with context.database.write() as connection:
+        row = jobs.claim(connection, owner, now, until, batch_id)
+        if row is None:
+            return None
+        if row["batch_started"] is None:
+            started = update(batches).where(batches.c.id == row["batch_id"]).values(started=now)
+            connection.execute(started)
+        claimed = _claimed(connection, row, owner, context)
+        return replace(claimed, call_id=_open_call(connection, claimed, context))
+
+
+def fallen_back(claimed: Claimed) -> Claimed:
+    """The same job in the hands of the facts writer, which makes no call."""
+    return replace(
+        claimed,
+        provider=FACTS,
+        call_id=None,
+        attempts_before=claimed.attempts_before + 1,
+        request=replace(claimed.request, model="", temperature=None),
+        prompt_version_id=None,
+    )
+
+
+def _claimed(connection: Connection, row: RowMapping, owner: str, context: AppContext) -> Claimed:
+    options = row["options"]
+    spent = row["attempt"] >= context.settings.attempts
+    falls_back = options.get("fallback") == FACTS
+    provider = FACTS if spent and falls_back else options["provider"]
+    prompt_version_id = options.get("prompt_version_id") if provider != FACTS else None
+    return Claimed(
+        job_id=row["job_id"],
+        batch_id=row["batch_id"],
+        owner=owner,
+        event_id=row["id"],
+        facts_hash=row["facts_hash"],
+        attempts_before=row["attempt"],
+        asked_by=row["asked_by"],
+        provider=provider,
+        prompt_version_id=prompt_version_id,
+        falls_back=falls_back,
+        call_id=None,
+        request=WriteRequest(
+            facts=events.facts_of(row),
+            language=row["job_language"],
+            reference=f"{row['project_code']}/{row['external_id']}",
+            number=row["written"] + 1,
+            attempt=row["attempt"] + 1,
+            round=row["round"],
+            instructions=jobs.instructions(connection, prompt_version_id),
+            tone=options.get("tone", ""),
+            length=options.get("length", ""),
+            model=options.get("model", "") if provider != FACTS else "",
+            temperature=options.get("temperature"),
+        ),
+    )
+
+
+def _open_call(connection: Connection, claimed: Claimed, context: AppContext) -> int | None:
+    provider = context.provider(claimed.provider)
+    if not provider.calls_a_model:
+        return None
+    return calls.open_call(
+        connection,
+        {
+            "job_id": claimed.job_id,
+            "purpose": "narrative",
+            "user_id": claimed.asked_by,
+            "provider": claimed.provider,
+            "model": provider.model_name(claimed.request.model),
+            "simulated": provider.simulated,
+            "prompt_version_id": claimed.prompt_version_id,
+            "attempt": claimed.request.attempt,
+            "round": claimed.request.round,
+            "started": context.clock(),
+        },
+    )

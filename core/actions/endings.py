@@ -1,0 +1,218 @@
+"""Ending an attempt: a version, another attempt, a failure, a cancellation. Every ending is
+fenced by the owner's token, so that a late answer of a lost job changes nothing."""
+
+import traceback
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from core.actions.claims import FACTS, Claimed
+from core.context import AppContext
+from core.domain.actors import Actor, ActorKind
+from core.domain.answers import Finding
+from core.domain.jobs import JobState, retry_delay
+from core.errors import FailureKind, OutsideFailure
+from core.llm import Text, Usage
+from core.llm.prices import cost_of
+from core.store import audit, batches, calls, jobs, narratives
+from core.store.tables import batches as batch_rows
+
+
+class Ending(StrEnum):
+    """What became of an attempt."""
+
+    SUCCEEDED = "succeeded"
+    RETRY = "retry"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    FALLS_BACK = "falls_back"
+    NOT_OURS = "not_ours"
+
+
+def succeed(
+    context: AppContext, claimed: Claimed, text: Text, findings: tuple[Finding, ...], seconds: float
+) -> Ending:
+    """Keep the text as a version, end the job, and close the batch if it was the last one.
+
+    If the batch was cancelled meanwhile the text is discarded, and its cost still counted.
+    """
+    now = context.clock()
+    bill = _bill(context, claimed.provider, text.model, text.usage)
+    with context.database.write() as connection:
+        batches.lock(connection, claimed.batch_id)
+        if claimed.call_id is not None:
+            calls.close_call(
+                connection,
+                claimed.call_id,
+                calls.OK,
+                seconds=seconds,
+                model=text.model,
+                http_status=text.http_status,
+                request_id=text.request_id,
+                **bill,
+            )
+        if _cancelled(connection, claimed.batch_id):
+            return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED)
+        attempt = claimed.attempts_before + (claimed.call_id is not None)
+        ours = jobs.move(
+            connection, claimed.job_id, claimed.owner, JobState.SUCCEEDED, finished=now, attempt=attempt
+        )
+        if not ours:
+            return Ending.NOT_OURS
+        narratives.keep_facts(connection, claimed.facts_hash, claimed.request.facts, now)
+        version_id = narratives.add_version(
+            connection,
+            claimed.event_id,
+            claimed.request.language,
+            text.body,
+            now,
+            _metadata(claimed, text, findings, seconds, bill),
+        )
+        author = Actor(ActorKind.MODEL, text.model, claimed.asked_by)
+        audit.record(connection, author, now, "version.written", "version", version_id)
+        batches.close_if_done(connection, claimed.batch_id, now)
+        return Ending.SUCCEEDED
+
+
+def fail(context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds: float) -> Ending:
+    """Write down a failed attempt, and decide what follows: another, the facts writer, or the end."""
+    now = context.clock()
+    attempt = claimed.attempts_before + (claimed.call_id is not None)
+    ends = failure.lasting or attempt >= context.settings.attempts
+    with context.database.write() as connection:
+        batches.lock(connection, claimed.batch_id)
+        _close_failed_call(connection, context, claimed, failure, seconds)
+        error = _error(failure, now)
+        if _cancelled(connection, claimed.batch_id):
+            return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED, **error)
+        if not ends:
+            wait = retry_delay(
+                attempt,
+                base=context.settings.backoff,
+                limit=context.settings.backoff_limit,
+                jitter=context.chance(),
+                asked=failure.retry_after,
+            )
+            due = now + timedelta(seconds=wait)
+            values = {"available_at": due, "attempt": attempt, **error}
+            ours = jobs.move(connection, claimed.job_id, claimed.owner, JobState.QUEUED, **values)
+            return Ending.RETRY if ours else Ending.NOT_OURS
+        if claimed.falls_back and claimed.provider != FACTS and failure.kind is not FailureKind.OWN_FAULT:
+            ours = jobs.mark(connection, claimed.job_id, claimed.owner, attempt=attempt, **error)
+            return Ending.FALLS_BACK if ours else Ending.NOT_OURS
+        error["attempt"] = attempt
+        return _end(connection, context, claimed, JobState.FAILED, Ending.FAILED, **error)
+
+
+def cut(context: AppContext, claimed: Claimed, seconds: float) -> Ending:
+    """End a job whose batch was cancelled while it was being written."""
+    with context.database.write() as connection:
+        batches.lock(connection, claimed.batch_id)
+        if claimed.call_id is not None:
+            calls.close_call(connection, claimed.call_id, calls.CANCELLED, seconds=seconds)
+        return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED)
+
+
+def release(context: AppContext, claimed: Claimed, seconds: float) -> Ending:
+    """Give a job back, because its process is asked to stop; it is due again at once."""
+    with context.database.write() as connection:
+        if claimed.call_id is not None:
+            calls.close_call(connection, claimed.call_id, calls.ABANDONED, seconds=seconds)
+        now = context.clock()
+        ours = jobs.move(connection, claimed.job_id, claimed.owner, JobState.QUEUED, available_at=now)
+        return Ending.RETRY if ours else Ending.NOT_OURS
+
+
+def own_fault(error: BaseException, code: str) -> OutsideFailure:
+    """An error of ours as it is recorded on the job: a code for the person, the rest as detail."""
+    failure = OutsideFailure(FailureKind.OWN_FAULT, code)
+    failure.__cause__ = error
+    return failure
+
+
+def _close_failed_call(
+    connection: Connection, context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds: float
+) -> None:
+    if claimed.call_id is None:
+        return
+    usage = failure.usage if isinstance(failure.usage, Usage) else Usage()
+    model = context.provider(claimed.provider).model_name(claimed.request.model)
+    calls.close_call(
+        connection,
+        claimed.call_id,
+        calls.outcome_of(failure.kind),
+        seconds=seconds,
+        failure=failure.kind,
+        http_status=failure.http_status,
+        request_id=failure.request_id,
+        detail=failure.detail[:2000],
+        **_bill(context, claimed.provider, model, usage),
+    )
+
+
+def _cancelled(connection: Connection, batch_id: int) -> bool:
+    asked = select(batch_rows.c.cancel_requested).where(batch_rows.c.id == batch_id)
+    return connection.execute(asked).scalar() is not None
+
+
+def _end(
+    connection: Connection,
+    context: AppContext,
+    claimed: Claimed,
+    state: JobState,
+    ending: Ending,
+    **values: Any,
+) -> Ending:
+    now = context.clock()
+    if not jobs.move(connection, claimed.job_id, claimed.owner, state, finished=now, **values):
+        return Ending.NOT_OURS
+    batches.close_if_done(connection, claimed.batch_id, now)
+    return ending
+
+
+def _error(failure: OutsideFailure, now: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {"code": failure.http_status} if failure.http_status else {}
+    if failure.kind is FailureKind.OWN_FAULT:
+        values = {"code": failure.detail}
+    if failure.kind is FailureKind.REFUSED:
+        values["reason"] = failure.detail[:200]
+    return {
+        "error_kind": failure.kind,
+        "error_values": values,
+        "error_detail": failure.detail[:2000],
+        "error_traceback": "".join(traceback.format_exception(failure))[-8000:],
+        "error_at": now,
+    }
+
+
+def _bill(context: AppContext, provider: str, model: str, usage: Usage) -> dict[str, Any]:
+    tokens = {
+        "tokens_in": usage.input,
+        "tokens_cached": usage.cached,
+        "tokens_out": usage.output,
+        "tokens_reasoning": usage.reasoning,
+    }
+    if context.provider(provider).simulated or not context.provider(provider).calls_a_model:
+        return {**tokens, "cost": None, "price_source": None}
+    cost = cost_of(provider, model, usage, context.settings.openai_base_url)
+    return {**tokens, "cost": cost.micro_dollars, "price_source": cost.source}
+
+
+def _metadata(
+    claimed: Claimed, text: Text, findings: tuple[Finding, ...], seconds: float, bill: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "author_kind": ActorKind.MODEL,
+        "user_id": claimed.asked_by,
+        "provider": claimed.provider,
+        "model": text.model,
+        "temperature": claimed.request.temperature,
+        "prompt_version_id": claimed.prompt_version_id,
+        "seconds": seconds,
+        **{name: value for name, value in bill.items() if name != "price_source"},
+        "facts_hash": claimed.facts_hash,
+        "job_id": claimed.job_id,
+        "findings": [finding.as_data() for finding in findings],
+    }

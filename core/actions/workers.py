@@ -1,0 +1,37 @@
+"""A worker process tells that it is there, that it still is, and that it goes."""
+
+from sqlalchemy import insert, update
+
+from core.context import AppContext
+from core.store import settings
+from core.store.tables import workers
+
+
+def sign_on(context: AppContext, host: str, pid: int, version: str, threads: int) -> int:
+    """Write down that a worker process has begun. Returns its id."""
+    now = context.clock()
+    row = {"host": host, "pid": pid, "version": version, "threads": threads}
+    with context.database.write() as connection:
+        settings.forget(connection, settings.GIVEN_UP)
+        inserted = insert(workers).returning(workers.c.id)
+        return connection.execute(inserted, {**row, "started": now, "seen": now}).scalar_one()
+
+
+def beat(context: AppContext, worker_id: int, running: int) -> None:
+    """Write down that the worker is alive, and how many narratives it is writing."""
+    alive = update(workers).where(workers.c.id == worker_id)
+    with context.database.write() as connection:
+        connection.execute(alive.values(seen=context.clock(), running=running))
+
+
+def sign_off(context: AppContext, worker_id: int) -> None:
+    """Write down that the worker stops because it was asked to."""
+    gone = update(workers).where(workers.c.id == worker_id)
+    with context.database.write() as connection:
+        connection.execute(gone.values(stopped=context.clock(), running=0))
+
+
+def give_up(context: AppContext, reason: str) -> None:
+    """Write down, for the pages, that workers keep dying and are not started again."""
+    with context.database.write() as connection:
+        settings.put(connection, settings.GIVEN_UP, reason, context.clock())

@@ -1,0 +1,1 @@
+"""Questions: frozen dataclasses come back, never rows of a live connection; nothing is written."""

@@ -1,0 +1,256 @@
+"""Batches as people watch them: what was asked, how far it is, what went wrong."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+from core.context import AppContext
+from core.domain.jobs import ENDED, BatchState, Counts, JobState
+from core.queries.page import Page
+from core.store import batches as batch_store
+from core.store.tables import batches, events, jobs, model_calls, projects, users, versions
+
+
+@dataclass(frozen=True)
+class BatchView:
+    """A batch with its counts. `asked_by` is "" for the command line and other workings of the house."""
+
+    id: int
+    name: str
+    project_id: int
+    project_code: str
+    project_title: str
+    asked_by: str
+    created: datetime
+    started: datetime | None
+    finished: datetime | None
+    round: int
+    options: Mapping[str, Any]
+    counts: Counts
+    state: BatchState
+
+    @property
+    def active(self) -> bool:
+        """Whether it still goes on."""
+        return self.state not in ENDED
+
+
+@dataclass(frozen=True)
+class JobView:
+    """A job in its batch, with its last error."""
+
+    id: int
+    batch_id: int
+    event_id: int
+    event_title: str
+    language: str
+    state: JobState
+    skip_reason: str | None
+    attempt: int
+    lost: int
+    available_at: datetime
+    started: datetime | None
+    finished: datetime | None
+    error_kind: str | None
+    error_values: Mapping[str, Any]
+    error_detail: str
+    error_traceback: str
+    error_at: datetime | None
+    version: int | None
+    provider: str | None
+
+
+@dataclass(frozen=True)
+class CallView:
+    """One request to a model; `cost` in micro-dollars, None where unknown."""
+
+    id: int
+    attempt: int
+    round: int
+    provider: str
+    model: str
+    simulated: bool
+    started: datetime
+    seconds: float | None
+    tokens_in: int | None
+    tokens_out: int | None
+    cost: int | None
+    outcome: str | None
+    failure: str | None
+    http_status: int | None
+    request_id: str | None
+
+
+@dataclass(frozen=True)
+class FailureView:
+    """One kind of failure in a batch: how many narratives it left unwritten, and since when."""
+
+    kind: str
+    values: Mapping[str, Any]
+    number: int
+    since: datetime | None
+
+
+def list_batches(context: AppContext, *, offset: int = 0, limit: int = 20) -> Page[BatchView]:
+    """A stretch of all batches: those that go on first, then the newest."""
+    with context.database.read() as connection:
+        total = connection.execute(select(func.count()).select_from(batches)).scalar_one()
+        order = (batches.c.finished.isnot(None), batches.c.id.desc())
+        rows = connection.execute(_batches().order_by(*order).offset(offset).limit(limit)).mappings().all()
+        return Page(_views(connection, rows), total)
+
+
+def find_batch(context: AppContext, batch_id: int) -> BatchView | None:
+    """One batch, if it is there."""
+    with context.database.read() as connection:
+        rows = connection.execute(_batches().where(batches.c.id == batch_id)).mappings().all()
+        return next(iter(_views(connection, rows)), None)
+
+
+def list_jobs(
+    context: AppContext, batch_id: int, states: Iterable[JobState] = (), *, offset: int = 0, limit: int = 50
+) -> Page[JobView]:
+    """A stretch of the jobs of a batch: what runs, what failed, what waits, what is done."""
+    where = [jobs.c.batch_id == batch_id]
+    if chosen := list(states):
+        where.append(jobs.c.state.in_(chosen))
+    order = case({state: place for place, state in enumerate(_FIRST)}, value=jobs.c.state)
+    in_order = _jobs().where(*where).order_by(order, jobs.c.finished.desc(), jobs.c.id)
+    with context.database.read() as connection:
+        total = connection.execute(select(func.count()).select_from(jobs).where(*where)).scalar_one()
+        rows = connection.execute(in_order.offset(offset).limit(limit)).mappings()
+        return Page(tuple(_job(row) for row in rows), total)
+
+
+def find_job(context: AppContext, job_id: int) -> JobView | None:
+    """One job, if it is there."""
+    with context.database.read() as connection:
+        row = connection.execute(_jobs().where(jobs.c.id == job_id)).mappings().one_or_none()
+        return _job(row) if row else None
+
+
+def failed_jobs(context: AppContext, limit: int = 500) -> tuple[JobView, ...]:
+    """The jobs that failed and that nobody has dismissed, in every batch, the newest first."""
+    where = (jobs.c.state == JobState.FAILED, jobs.c.dismissed.is_(False))
+    with context.database.read() as connection:
+        rows = connection.execute(_jobs().where(*where).order_by(jobs.c.id.desc()).limit(limit))
+        return tuple(_job(row) for row in rows.mappings())
+
+
+def list_calls(context: AppContext, job_id: int) -> tuple[CallView, ...]:
+    """Every model call of a job, first to last."""
+    columns = (model_calls.c[name] for name in CallView.__dataclass_fields__)
+    statement = select(*columns).where(model_calls.c.job_id == job_id).order_by(model_calls.c.id)
+    with context.database.read() as connection:
+        return tuple(CallView(**row) for row in connection.execute(statement).mappings())
+
+
+def calls_of_jobs(context: AppContext, job_ids: Iterable[int]) -> Mapping[int, tuple[CallView, ...]]:
+    """Every model call of each of these jobs, first to last; a job without any is not there."""
+    columns = (model_calls.c[name] for name in CallView.__dataclass_fields__)
+    statement = (
+        select(model_calls.c.job_id, *columns)
+        .where(model_calls.c.job_id.in_(list(job_ids)))
+        .order_by(model_calls.c.id)
+    )
+    found: dict[int, tuple[CallView, ...]] = {}
+    with context.database.read() as connection:
+        for row in connection.execute(statement).mappings():
+            known = dict(row)
+            job_id = known.pop("job_id")
+            found[job_id] = (*found.get(job_id, ()), CallView(**known))
+    return found
+
+
+def list_failures(context: AppContext, batch_id: int) -> tuple[FailureView, ...]:
+    """Why narratives of a batch failed, the commonest reason first."""
+    failed = (jobs.c.batch_id == batch_id, jobs.c.state == JobState.FAILED)
+    example = select(func.min(jobs.c.id)).where(*failed).group_by(jobs.c.error_kind)
+    counted = (
+        select(jobs.c.error_kind, func.count().label("number"), func.min(jobs.c.error_at).label("since"))
+        .where(*failed)
+        .group_by(jobs.c.error_kind)
+        .subquery()
+    )
+    statement = (
+        select(counted, jobs.c.error_values)
+        .join(jobs, jobs.c.error_kind == counted.c.error_kind)
+        .where(jobs.c.id.in_(example))
+        .order_by(counted.c.number.desc())
+    )
+    with context.database.read() as connection:
+        return tuple(
+            FailureView(row.error_kind, row.error_values or {}, row.number, row.since)
+            for row in connection.execute(statement)
+        )
+
+
+def is_anything_active(context: AppContext, batch_id: int | None = None) -> bool:
+    """The cheap question of a poll: does any batch (or this one) still go on?"""
+    statement = select(batches.c.id).where(batches.c.finished.is_(None)).limit(1)
+    if batch_id is not None:
+        statement = statement.where(batches.c.id == batch_id)
+    with context.database.read() as connection:
+        return connection.execute(statement).first() is not None
+
+
+_FIRST = (
+    JobState.RUNNING,
+    JobState.FAILED,
+    JobState.QUEUED,
+    JobState.SUCCEEDED,
+    JobState.CANCELLED,
+    JobState.SKIPPED,
+)
+
+
+def _jobs() -> Any:
+    return (
+        select(
+            *(jobs.c[name] for name in JobView.__dataclass_fields__ if name in jobs.c),
+            events.c.title.label("event_title"),
+            versions.c.number.label("version"),
+            versions.c.provider,
+        )
+        .join(events, events.c.id == jobs.c.event_id)
+        .outerjoin(versions, versions.c.job_id == jobs.c.id)
+    )
+
+
+def _batches() -> Any:
+    return (
+        select(
+            batches,
+            projects.c.code.label("project_code"),
+            projects.c.title.label("project_title"),
+            func.coalesce(users.c.name, "").label("asked_by"),
+        )
+        .join(projects)
+        .outerjoin(users, users.c.id == batches.c.user_id)
+    )
+
+
+def _views(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> tuple[BatchView, ...]:
+    found = list(rows)
+    counts = batch_store.counts(connection, [row["id"] for row in found])
+    return tuple(_view(row, counts.get(row["id"], Counts())) for row in found)
+
+
+def _view(row: Mapping[str, Any], counts: Counts) -> BatchView:
+    state = counts.state(
+        cancel_requested=row["cancel_requested"], paused=row["paused"], finished=row["finished"]
+    )
+    names = [name for name in BatchView.__dataclass_fields__ if name in row]
+    return BatchView(**{name: row[name] for name in names}, counts=counts, state=state)
+
+
+def _job(row: Mapping[str, Any]) -> JobView:
+    known: dict[str, Any] = dict(row)
+    known["state"] = JobState(row["state"])
+    known["error_values"] = row["error_values"] or {}
+    for name in ("error_detail", "error_traceback"):
+        known[name] = row[name] or ""
+    return JobView(**known)

@@ -1,0 +1,151 @@
+"""A choice of events as a document: every narrative that exists, and why the others are missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, func, select
+
+from core.context import AppContext
+from core.domain.jobs import JobState
+from core.domain.planning import Candidate, Choice, Include, Which, skip_reason
+from core.i18n import N_, _, failures
+from core.i18n.formats import span_text
+from core.i18n.words import word
+from core.reports import MEDIA_TYPES, Missing, Told, render
+from core.reports import Choice as Contents
+from core.store.events import candidates, ordered, within
+from core.store.tables import events, jobs, narratives, projects, versions
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file ready to be handed over."""
+
+    name: str
+    content: bytes
+    media_type: str
+    told: int
+    missing: int
+
+
+def document(context: AppContext, choice: Choice, kind: str = "docx") -> Document:
+    """Every event of the choice that has a narrative, old and new, as a file of a kind in FORMATS."""
+    contents, code = _contents(context, choice)
+    return Document(
+        name=file_name(code, choice, kind),
+        content=render(kind, contents),
+        media_type=MEDIA_TYPES[kind],
+        told=len(contents.narratives),
+        missing=len(contents.missing),
+    )
+
+
+def file_name(project_code: str, choice: Choice, kind: str) -> str:
+    """What the document of a choice is called: narratives, project, days."""
+    days = f"{choice.first_day or ''}_{choice.last_day or ''}".strip("_")
+    return "-".join(part for part in ("narrativas", project_code, days) if part) + f".{kind}"
+
+
+def choice_of(options: Mapping[str, Any], project_id: int) -> Choice:
+    """The choice that a batch was made from, read back from its options."""
+    first, last = options.get("first_day"), options.get("last_day")
+    return Choice(
+        project_id=project_id,
+        language=options["language"],
+        first_day=date.fromisoformat(first) if first else None,
+        last_day=date.fromisoformat(last) if last else None,
+        which=Which(options["which"]),
+        include=frozenset(Include(value) for value in options.get("include", ())),
+        limit=options.get("limit"),
+        events=tuple(options.get("events", ())),
+    )
+
+
+def _contents(context: AppContext, choice: Choice) -> tuple[Contents, str]:
+    with context.database.read() as connection:
+        project = connection.execute(select(projects).where(projects.c.id == choice.project_id)).one()
+        rows = connection.execute(_rows(choice)).all()
+        known = {candidate.event_id: candidate for candidate in candidates(connection, choice)}
+        failed = {row.event_id: row for row in connection.execute(_last_failures(choice))}
+    language = choice.language
+    told = [
+        Told(row.title, row.starts_on or row.planned_on, row.ends_on, _place(row), row.body)
+        for row in rows
+        if row.body is not None
+    ]
+    missing = [
+        Missing(
+            row.title,
+            row.starts_on or row.planned_on,
+            _reason(known[row.id], failed.get(row.id), choice, context),
+        )
+        for row in rows
+        if row.body is None
+    ]
+    contents = Contents(
+        title=project.title,
+        subtitle=span_text(choice.first_day, choice.last_day, language)
+        if choice.first_day or choice.last_day
+        else "",
+        language=language,
+        narratives=tuple(told),
+        missing=tuple(missing),
+        made_on=context.today(),
+    )
+    return contents, project.code
+
+
+def _reason(candidate: Candidate, failed: Any, choice: Choice, context: AppContext) -> str:
+    language = choice.language
+    if failed is not None:
+        return failures.sentence(failed.error_kind, language, **(failed.error_values or {}))
+    reason = skip_reason(candidate, Which.MISSING, choice.include, context.today())
+    if reason is not None:
+        return word("skip_reason", reason, language)
+    return _(N_("not written yet"), language)
+
+
+def _rows(choice: Choice) -> Any:
+    return (
+        select(
+            events.c.id,
+            events.c.title,
+            events.c.state,
+            events.c.starts_on,
+            events.c.ends_on,
+            events.c.planned_on,
+            events.c.place,
+            events.c.locality,
+            versions.c.body,
+        )
+        .select_from(events)
+        .outerjoin(
+            narratives,
+            and_(narratives.c.event_id == events.c.id, narratives.c.language == choice.language),
+        )
+        .outerjoin(
+            versions,
+            and_(
+                versions.c.narrative_id == narratives.c.id,
+                versions.c.number == narratives.c.current_number,
+            ),
+        )
+        .where(*within(choice))
+        .order_by(*ordered())
+    )
+
+
+def _last_failures(choice: Choice) -> Any:
+    """The last job of each event, where it failed."""
+    last = (
+        select(func.max(jobs.c.id))
+        .where(jobs.c.language == choice.language, jobs.c.state != JobState.SKIPPED)
+        .group_by(jobs.c.event_id)
+    )
+    return select(jobs).where(jobs.c.id.in_(last), jobs.c.state == JobState.FAILED)
+
+
+def _place(row: Any) -> str:
+    return ", ".join(part for part in (row.place, row.locality) if part)

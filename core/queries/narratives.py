@@ -1,0 +1,221 @@
+"""Narratives: the list of events with the state of their text, and one narrative with its versions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from core.context import AppContext
+from core.domain.facts import Facts
+from core.domain.versions import ChangeType
+from core.queries.page import Page
+from core.store.events import facts_of, ordered
+from core.store.tables import events, narratives, projects, prompt_versions, users, versions
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which events a list shows. `written`: only with, only without a narrative, or both (None)."""
+
+    project_id: int
+    language: str
+    words: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    written: bool | None = None
+    stale: bool = False
+
+
+@dataclass(frozen=True)
+class ListedEvent:
+    """An event in a list, with what became of its narrative in one language."""
+
+    event_id: int
+    external_id: str
+    title: str
+    state: str
+    starts_on: date | None
+    ends_on: date | None
+    place: str
+    attendance: int | None
+    versions: int
+    written: datetime | None
+    provider: str
+    stale: bool
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """One version, whole, with its metadata. Costs are in micro-dollars, None where unknown."""
+
+    id: int
+    number: int
+    body: str
+    words: int
+    change_type: ChangeType
+    reason: str
+    author_kind: str
+    on_behalf_of: str
+    provider: str
+    model: str
+    temperature: float | None
+    prompt_number: int | None
+    seconds: float | None
+    tokens_in: int | None
+    tokens_out: int | None
+    cost: int | None
+    created: datetime
+    findings: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class NarrativeView:
+    """An event with its narrative in a language: all versions, newest first, and its facts."""
+
+    event_id: int
+    project_id: int
+    project_title: str
+    external_id: str
+    language: str
+    languages: tuple[str, ...]
+    facts: Facts
+    stale: bool
+    versions: tuple[VersionView, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def current(self) -> VersionView | None:
+        """The version in use."""
+        return self.versions[0] if self.versions else None
+
+
+def list_narratives(
+    context: AppContext, wanted: Filter, *, offset: int = 0, limit: int = 50
+) -> Page[ListedEvent]:
+    """A stretch of the events that a filter lets through, by date."""
+    where = _conditions(wanted)
+    with context.database.read() as connection:
+        total = connection.execute(_joined(select(func.count()), wanted).where(*where)).scalar_one()
+        rows = connection.execute(
+            _joined(
+                select(
+                    events.c.id.label("event_id"),
+                    events.c.external_id,
+                    events.c.title,
+                    events.c.state,
+                    events.c.starts_on,
+                    events.c.ends_on,
+                    events.c.place,
+                    events.c.attendance_total.label("attendance"),
+                    func.coalesce(narratives.c.current_number, 0).label("versions"),
+                    versions.c.created.label("written"),
+                    func.coalesce(versions.c.provider, "").label("provider"),
+                    func.coalesce(versions.c.facts_hash != events.c.facts_hash, False).label("stale"),
+                ),
+                wanted,
+            )
+            .where(*where)
+            .order_by(*ordered())
+            .offset(offset)
+            .limit(limit)
+        )
+        return Page(tuple(ListedEvent(**row) for row in rows.mappings()), total)
+
+
+def narrative(context: AppContext, event_id: int, language: str = "") -> NarrativeView | None:
+    """One event with its narrative; in the project's language, or the one asked for. None if there
+    is no such event."""
+    with context.database.read() as connection:
+        event = (
+            connection.execute(
+                select(events, projects.c.title.label("project_title"), projects.c.language.label("spoken"))
+                .join(projects)
+                .where(events.c.id == event_id)
+            )
+            .mappings()
+            .one_or_none()
+        )
+        if event is None:
+            return None
+        spoken = language or event["spoken"]
+        held = connection.execute(select(narratives).where(narratives.c.event_id == event_id)).all()
+        kept = next((row.id for row in held if row.language == spoken), None)
+        newest_first = _versions(connection, kept) if kept else ()
+        written_from = select(versions.c.facts_hash).where(versions.c.narrative_id == kept)
+        last = connection.execute(written_from.order_by(versions.c.number.desc()).limit(1)).scalar()
+    return NarrativeView(
+        event_id=event_id,
+        project_id=event["project_id"],
+        project_title=event["project_title"],
+        external_id=event["external_id"],
+        language=spoken,
+        languages=tuple(row.language for row in held),
+        facts=facts_of(event),
+        stale=last is not None and last != event["facts_hash"],
+        versions=newest_first,
+        extra=event["extra"],
+    )
+
+
+def _versions(connection: Connection, narrative_id: int) -> tuple[VersionView, ...]:
+    rows = connection.execute(
+        select(
+            *(versions.c[name] for name in VersionView.__dataclass_fields__ if name in versions.c),
+            func.coalesce(users.c.name, "").label("on_behalf_of"),
+            prompt_versions.c.number.label("prompt_number"),
+        )
+        .outerjoin(users, users.c.id == versions.c.user_id)
+        .outerjoin(prompt_versions, prompt_versions.c.id == versions.c.prompt_version_id)
+        .where(versions.c.narrative_id == narrative_id)
+        .order_by(versions.c.number.desc())
+    )
+    return tuple(_version(row) for row in rows.mappings())
+
+
+def _version(row: Mapping[str, Any]) -> VersionView:
+    known: dict[str, Any] = dict(row)
+    known["change_type"] = ChangeType(row["change_type"])
+    known["findings"] = tuple(row["findings"])
+    return VersionView(**known)
+
+
+def _joined(statement: Any, wanted: Filter) -> Any:
+    """A statement over events, with the current version of each in the filter's language."""
+    return (
+        statement.select_from(events)
+        .outerjoin(
+            narratives,
+            and_(narratives.c.event_id == events.c.id, narratives.c.language == wanted.language),
+        )
+        .outerjoin(
+            versions,
+            and_(
+                versions.c.narrative_id == narratives.c.id,
+                versions.c.number == narratives.c.current_number,
+            ),
+        )
+    )
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [events.c.project_id == wanted.project_id]
+    if wanted.words.strip():
+        pattern = f"%{_literal(wanted.words.strip())}%"
+        fields = (events.c.title, events.c.place, events.c.external_id)
+        conditions.append(or_(*(column.ilike(pattern, escape="\\") for column in fields)))
+    if wanted.first_day:
+        conditions.append(events.c.starts_on >= wanted.first_day)
+    if wanted.last_day:
+        conditions.append(events.c.starts_on <= wanted.last_day)
+    if wanted.written is not None:
+        conditions.append(narratives.c.id.isnot(None) if wanted.written else narratives.c.id.is_(None))
+    if wanted.stale:
+        conditions.append(versions.c.facts_hash != events.c.facts_hash)
+    return conditions
+
+
+def _literal(words: str) -> str:
+    """Words as LIKE takes them literally."""
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,91 @@
+"""The writing service as people see it: is anybody there to write, and how much waits."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from core.context import AppContext
+from core.domain.jobs import JobState
+from core.store import settings
+from core.store.tables import batches, jobs, workers
+
+
+class ServiceState(StrEnum):
+    """What the workers together are doing."""
+
+    RUNNING = "running"
+    IDLE = "idle"
+    NOT_RESPONDING = "not_responding"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class WorkerView:
+    """A worker process that has not signed off."""
+
+    id: int
+    host: str
+    pid: int
+    threads: int
+    running: int
+    started: datetime
+    seen: datetime
+    responds: bool
+
+
+@dataclass(frozen=True)
+class Service:
+    """The writing service. `waiting` counts due narratives that nobody has begun; `given_up` says
+    why a worker is not started again any more."""
+
+    state: ServiceState
+    waiting: int
+    writing: int
+    workers: tuple[WorkerView, ...]
+    given_up: str
+
+
+def writing_service(context: AppContext) -> Service:
+    """How the writing service is, from what its workers last said of themselves."""
+    now = context.clock()
+    late = now - timedelta(seconds=context.settings.not_responding_after)
+    # A worker that went without a word is shown for a while, then it is history.
+    forgotten = now - timedelta(seconds=max(context.settings.not_responding_after * 20, 300))
+    with context.database.read() as connection:
+        alive = connection.execute(
+            select(workers).where(workers.c.stopped.is_(None), workers.c.seen > forgotten)
+        ).mappings()
+        shown = tuple(
+            WorkerView(
+                **{name: row[name] for name in WorkerView.__dataclass_fields__ if name in row},
+                responds=row["seen"] >= late,
+            )
+            for row in alive
+        )
+        rows = connection.execute(
+            select(jobs.c.state, func.count().label("number"))
+            .join(batches)
+            .where(
+                batches.c.finished.is_(None),
+                jobs.c.state.in_((JobState.QUEUED, JobState.RUNNING)),
+            )
+            .group_by(jobs.c.state)
+        )
+        by_state = {row.state: row.number for row in rows}
+        given_up = settings.get(connection, settings.GIVEN_UP)
+    writing = by_state.get(JobState.RUNNING, 0)
+    return Service(
+        state=_state(shown, writing),
+        waiting=by_state.get(JobState.QUEUED, 0),
+        writing=writing,
+        workers=shown,
+        given_up=given_up or "",
+    )
+
+
+def _state(shown: tuple[WorkerView, ...], writing: int) -> ServiceState:
+    if any(worker.responds for worker in shown):
+        return ServiceState.RUNNING if writing else ServiceState.IDLE
+    return ServiceState.NOT_RESPONDING if shown else ServiceState.STOPPED

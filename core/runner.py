@@ -1,0 +1,175 @@
+"""What writes inside a process: one asyncio loop, one beat for all jobs, and the claiming threads.
+
+Whoever has threads to spare (the workers' queue, or the web face for a handful of narratives)
+calls `write_due`. The provider is awaited in the one loop of the process, so that a single
+client serves every job; the store is used by the calling thread, so that the loop never waits.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass, field
+
+from core.actions import claims, endings, upkeep
+from core.actions.claims import Claimed
+from core.actions.endings import Ending
+from core.context import AppContext
+from core.domain.answers import findings
+from core.errors import FailureKind, OutsideFailure
+from core.llm import Text
+from core.queries.writing import next_due, to_be_cut
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Live:
+    """A job that is being written now."""
+
+    claimed: Claimed
+    future: Future[Text] | None = None
+    cut: bool = False
+    begun: float = field(default_factory=time.monotonic)
+
+    def stop(self) -> None:
+        self.cut = True
+        if self.future:
+            self.future.cancel()
+
+
+class Runner:
+    """Writes due jobs, for the life of the process. Start it once, stop it at the end.
+
+    `on_beat(running)` is called with every beat: a worker tells there that it is alive.
+    """
+
+    def __init__(self, context: AppContext, on_beat: Callable[[int], None] = lambda _running: None) -> None:
+        self.context = context
+        self._on_beat = on_beat
+        self._loop = asyncio.new_event_loop()
+        self._live: dict[str, _Live] = {}
+        self._guard = threading.Lock()
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._loop.run_forever, name="writing-loop", daemon=True),
+            threading.Thread(target=self._watch, name="beat", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Start the loop and the beat."""
+        for thread in self._threads:
+            thread.start()
+
+    def write_due(self, batch_id: int | None = None) -> int:
+        """Claim and write until nothing is due any more. Returns how many attempts were made."""
+        made = 0
+        while not self._stopping.is_set():
+            claimed = claims.claim(self.context, batch_id)
+            if claimed is None:
+                return made
+            self._write(claimed)
+            made += 1
+        return made
+
+    def write_batch(self, batch_id: int, threads: int) -> None:
+        """Write a batch in threads of this process, retries included; returns at once."""
+        for number in range(threads):
+            name = f"inline-{batch_id}-{number}"
+            threading.Thread(target=self._write_to_the_end, args=(batch_id,), name=name, daemon=True).start()
+
+    def stop(self, grace: float) -> None:
+        """Begin nothing new, let what runs come to an end for `grace` seconds, give back the rest."""
+        self._stopping.set()
+        deadline = time.monotonic() + grace
+        while self._live and time.monotonic() < deadline:
+            time.sleep(0.05)
+        for live in self._running():
+            live.stop()
+        deadline = time.monotonic() + 5
+        while self._live and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+    def _running(self) -> list[_Live]:
+        with self._guard:
+            return list(self._live.values())
+
+    def _write_to_the_end(self, batch_id: int) -> None:
+        while not self._stopping.is_set():
+            self.write_due(batch_id)
+            due = next_due(self.context, batch_id)
+            if due is None:
+                return
+            wait = (due - self.context.clock()).total_seconds()
+            self._stopping.wait(min(max(wait, 0.1), self.context.settings.watch))
+
+    def _write(self, claimed: Claimed) -> Ending:
+        live = _Live(claimed)
+        with self._guard:
+            self._live[claimed.owner] = live
+        try:
+            ending = self._attempt(live)
+            if ending is Ending.FALLS_BACK:
+                live.claimed = claims.fallen_back(claimed)
+                ending = self._attempt(live)
+            return ending
+        finally:
+            with self._guard:
+                del self._live[claimed.owner]
+
+    def _attempt(self, live: _Live) -> Ending:
+        """One attempt from beginning to its end in the store, whatever happens."""
+        claimed, context = live.claimed, self.context
+        begun = time.monotonic()
+        try:
+            live.future = asyncio.run_coroutine_threadsafe(self._ask(claimed), self._loop)
+            if live.cut:
+                live.future.cancel()
+            text = live.future.result()
+            request = claimed.request
+            found = findings(text.body, request.facts, request.language, request.length)
+        except CancelledError:
+            leave = endings.release if self._stopping.is_set() else endings.cut
+            return leave(context, claimed, time.monotonic() - begun)
+        except OutsideFailure as failure:
+            return endings.fail(context, claimed, failure, time.monotonic() - begun)
+        except Exception as error:  # a fault of ours ends the job, and is never silent
+            code = context.new_id()[:8]
+            log.exception("job %s failed, code %s", claimed.job_id, code)
+            failure = endings.own_fault(error, code)
+            return endings.fail(context, claimed, failure, time.monotonic() - begun)
+        return endings.succeed(context, claimed, text, found, time.monotonic() - begun)
+
+    async def _ask(self, claimed: Claimed) -> Text:
+        limit = self.context.settings.attempt_limit
+        try:
+            async with asyncio.timeout(limit):
+                return await self.context.provider(claimed.provider).write(claimed.request)
+        except TimeoutError:
+            raise OutsideFailure(FailureKind.TIMEOUT, f"no whole answer in {limit:g} s") from None
+
+    def _watch(self) -> None:
+        """Each second: is what we write still wanted and ours? Each few seconds: we are alive."""
+        settings = self.context.settings
+        beaten = 0.0
+        while not self._stopping.wait(settings.watch) or self._live:
+            try:
+                owners = [live.claimed.owner for live in self._running()]
+                if owners:
+                    self._let_go(to_be_cut(self.context, owners))
+                if time.monotonic() - beaten >= settings.beat:
+                    beaten = time.monotonic()
+                    upkeep.prolong(self.context, owners)
+                    self._on_beat(len(owners))
+            except Exception:  # the beat must outlive a store that is away for a moment
+                log.exception("beat failed")
+            if self._stopping.is_set():
+                time.sleep(0.05)
+
+    def _let_go(self, owners: set[str]) -> None:
+        for live in self._running():
+            if live.claimed.owner in owners and not live.cut:
+                live.stop()

@@ -1,0 +1,29 @@
+"""The benchmarks: figures, and the bounds they aim to keep."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+from rich.console import Console
+
+BENCHMARKS: Mapping[str, str] = {
+    "chaos": "tests.bench.chaos:measure",
+    "throughput": "tests.bench.throughput:measure",
+    "launch": "tests.bench.launch:measure",
+}
+"""Name → a function of the scale that returns figures and aims."""
+
+Measured = tuple[dict[str, float], dict[str, float]]
+
+
+def run(name: str, scale: float, console: Console) -> dict[str, Any]:
+    """Run one benchmark and print its figures. `aims` are upper bounds; `ok` says they are kept."""
+    module, function = BENCHMARKS[name].split(":")
+    measure: Callable[[float], Measured] = getattr(import_module(module), function)
+    console.print(f"{name}, scale {scale:g} …")
+    figures, aims = measure(scale)
+    for figure, value in figures.items():
+        bound = f"   aim ≤ {aims[figure]:g}" if figure in aims else ""
+        console.print(f"  {figure:<24}{value:>12,.3f}{bound}")
+    kept = all(figures[figure] <= bound for figure, bound in aims.items())
+    return {"name": name, "figures": figures, "aims": aims, "ok": kept}

@@ -1,0 +1,113 @@
+"""What every test stands on: a store of its own, a clock moved by hand, a context over both."""
+
+import os
+import shutil
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.actions import installation
+from core.context import AppContext, open_context
+from core.domain.actors import Actor
+from core.i18n import set_language_source
+from core.queries.people import local_person
+from core.settings import Settings
+
+pytest_plugins = ["tests.plugins.requirements", "tests.plugins.postgresql"]
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **span: float) -> None:
+        """Let time pass: `clock.advance(minutes=5)`."""
+        self.now += timedelta(**span)
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    """No test sees the settings of whoever runs it, nor a language that another test left behind."""
+    for name in list(os.environ):
+        if name.startswith(("CRONICA_", "OPENAI_")) and name != "CRONICA_TEST_REQUIRE":
+            monkeypatch.delenv(name)
+    yield
+    set_language_source(lambda: None)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that is up to date and otherwise empty, to be copied."""
+    folder = tmp_path_factory.mktemp("template")
+    context = open_context(Settings(data_dir=folder))
+    installation.prepare(context)
+    # Closing the last connection folds the write-ahead log into the file.
+    context.database.close()
+    return folder / "cronica.db"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings with which nothing waits longer than it must."""
+    return Settings(
+        data_dir=tmp_path / "data",
+        threads=8,
+        rehearsal_pace=0,
+        lease=3,
+        beat=0.5,
+        watch=0.1,
+        sweep=0.3,
+        backoff=0.05,
+        backoff_limit=0.2,
+        grace=2,
+    )
+
+
+@pytest.fixture
+def open_store(settings: Settings, clock: Clock, migrated: Path) -> Generator[Callable[..., AppContext]]:
+    """Open a context: `open_store(url="", **changes to the settings)`. Its rings are in `.rung`."""
+    opened: list[AppContext] = []
+
+    def open_it(url: str = "", **changes: object) -> AppContext:
+        known = settings.model_copy(update={"database_url": url, **changes})
+        if not url and not (known.data_dir / "cronica.db").exists():
+            known.data_dir.mkdir(parents=True, exist_ok=True)
+            shutil.copy(migrated, known.data_dir / "cronica.db")
+        plain = open_context(known)
+        context = AppContext(known, plain.database, clock=clock)
+        opened.append(context)
+        return context.acting_as(local_person(context))
+
+    yield open_it
+    for context in opened:
+        context.database.close()
+
+
+@pytest.fixture
+def context(open_store: Callable[..., AppContext]) -> AppContext:
+    """A context on a fresh SQLite file, in the hands of the local person."""
+    return open_store()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_context(request: pytest.FixtureRequest, open_store: Callable[..., AppContext]) -> AppContext:
+    """The same on SQLite and on PostgreSQL, one after the other."""
+    url = "" if request.param == "sqlite" else request.getfixturevalue("postgresql_url")
+    return open_store(url)
+
+
+@pytest.fixture
+def person(context: AppContext) -> Actor:
+    return context.actor

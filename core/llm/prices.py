@@ -1,0 +1,42 @@
+"""What a call to a model costs, from the published prices; unknown is never 0."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from importlib.metadata import version
+
+from core.llm import Usage
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Millionths of a dollar, or None where nobody can say; `source` names where the price is from."""
+
+    micro_dollars: int | None
+    source: str
+
+
+def cost_of(provider: str, model: str, usage: Usage, base_url: str = "") -> Cost:
+    """The cost of one call of a provider (its kind in PROVIDERS) at the prices of today.
+
+    A model that is not in the price list, an endpoint of one's own and an answer without its
+    usage have no known cost. `base_url` is "" for the provider's usual address.
+    """
+    if provider != "openai" or usage.input is None or usage.output is None:
+        return Cost(None, UNKNOWN)
+    # The price list takes 0.4 s to load, and the web face may never need it.
+    import genai_prices
+
+    counted = genai_prices.Usage(
+        input_tokens=usage.input, output_tokens=usage.output, cache_read_tokens=usage.cached or 0
+    )
+    try:
+        if base_url:
+            price = genai_prices.calc_price(counted, model, provider_api_url=base_url)
+        else:
+            price = genai_prices.calc_price(counted, model, provider_id=provider)
+    except (LookupError, ValueError):  # not in the list; counts that contradict each other
+        return Cost(None, UNKNOWN)
+    micro_dollars = (price.total_price * 1_000_000).quantize(Decimal(1), ROUND_HALF_UP)
+    return Cost(int(micro_dollars), f"genai-prices {version('genai-prices')}")

@@ -27,7 +27,6 @@ class Settings(BaseSettings):
     data_dir: Path = ROOT / "data"
     database_url: str = ""
     queue_url: str = ""
-    base_url: str = "http://127.0.0.1:8501"
 
     provider: Literal["", "openai", "facts", "rehearsal"] = ""
     model: str = ""

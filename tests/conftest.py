@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from core.actions import installation
 from core.context import AppContext, open_context
@@ -16,6 +17,10 @@ from core.queries.people import local_person
 from core.settings import Settings
 
 pytest_plugins = ["tests.plugins.requirements", "tests.plugins.postgresql"]
+
+# An example that takes long on a busy machine is no fault.
+hypothesis_settings.register_profile("cronica", deadline=None)
+hypothesis_settings.load_profile("cronica")
 
 
 class Clock:
@@ -65,6 +70,7 @@ def settings(tmp_path: Path) -> Settings:
         data_dir=tmp_path / "data",
         threads=8,
         rehearsal_pace=0,
+        offer_rehearsal=True,
         lease=3,
         beat=0.5,
         watch=0.1,

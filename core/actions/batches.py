@@ -40,7 +40,7 @@ def plan(context: AppContext, choice: Choice, manner: Manner, *, inline_limit: i
     now = context.clock()
     with context.database.write() as connection:
         project = _locked_project(connection, choice.project_id)
-        options = _options(context, connection, choice, manner)
+        options = _options(context, connection, project, choice, manner)
         chosen, reasons = _sorted_out(events.candidates(connection, choice), choice, context.today())
         if not chosen:
             return Planned(None, 0, Counter(reasons.values()))
@@ -65,11 +65,12 @@ def plan(context: AppContext, choice: Choice, manner: Manner, *, inline_limit: i
 def cancel(context: AppContext, batch_id: int) -> int:
     """Cancel what waits, and ask for what runs to be cut. Returns how many jobs were waiting.
 
-    A batch that has ended stays as it is.
+    A batch that has ended stays as it is. Raises Refusal for one that does not exist.
     """
     now = context.clock()
     with context.database.write() as connection:
-        batches.lock(connection, batch_id)
+        if not batches.lock(connection, batch_id):
+            raise Refusal(N_("There is no generation run number {number}."), number=batch_id)
         asked = connection.execute(
             update(batch_rows)
             .where(
@@ -150,14 +151,19 @@ def _locked_project(connection: Connection, project_id: int) -> Any:
     return project
 
 
-def _options(context: AppContext, connection: Connection, choice: Choice, manner: Manner) -> dict[str, Any]:
-    provider = manner.provider or context.settings.usual_provider
+def _options(
+    context: AppContext, connection: Connection, project: Any, choice: Choice, manner: Manner
+) -> dict[str, Any]:
+    settings = context.settings
+    provider = manner.provider or settings.usual_provider
     if provider not in PROVIDERS:
         raise Refusal(
             N_("There is no writer called {name}. There are: {known}."),
             name=provider,
             known=", ".join(PROVIDERS),
         )
+    if provider == "rehearsal" and not (project.sample or settings.offer_rehearsal):
+        raise Refusal(N_("The rehearsal is for the sample; CRONICA_OFFER_REHEARSAL offers it elsewhere too."))
     return {
         "language": choice.language,
         "first_day": choice.first_day and choice.first_day.isoformat(),

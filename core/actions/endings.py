@@ -53,9 +53,9 @@ def succeed(
                 request_id=text.request_id,
                 **bill,
             )
-        if _cancelled(connection, claimed.batch_id):
-            return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED)
         attempt = claimed.attempts_before + (claimed.call_id is not None)
+        if _cancelled(connection, claimed.batch_id):
+            return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED, attempt=attempt)
         ours = jobs.move(
             connection, claimed.job_id, claimed.owner, JobState.SUCCEEDED, finished=now, attempt=attempt
         )
@@ -84,7 +84,7 @@ def fail(context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds
     with context.database.write() as connection:
         batches.lock(connection, claimed.batch_id)
         _close_failed_call(connection, context, claimed, failure, seconds)
-        error = _error(failure, now)
+        error = {**_error(failure, now), "attempt": attempt}
         if _cancelled(connection, claimed.batch_id):
             return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED, **error)
         if not ends:
@@ -96,13 +96,12 @@ def fail(context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds
                 asked=failure.retry_after,
             )
             due = now + timedelta(seconds=wait)
-            values = {"available_at": due, "attempt": attempt, **error}
+            values = {"available_at": due, **error}
             ours = jobs.move(connection, claimed.job_id, claimed.owner, JobState.QUEUED, **values)
             return Ending.RETRY if ours else Ending.NOT_OURS
         if claimed.falls_back and claimed.provider != FACTS and failure.kind is not FailureKind.OWN_FAULT:
-            ours = jobs.mark(connection, claimed.job_id, claimed.owner, attempt=attempt, **error)
+            ours = jobs.mark(connection, claimed.job_id, claimed.owner, **error)
             return Ending.FALLS_BACK if ours else Ending.NOT_OURS
-        error["attempt"] = attempt
         return _end(connection, context, claimed, JobState.FAILED, Ending.FAILED, **error)
 
 
@@ -116,10 +115,14 @@ def cut(context: AppContext, claimed: Claimed, seconds: float) -> Ending:
 
 
 def release(context: AppContext, claimed: Claimed, seconds: float) -> Ending:
-    """Give a job back, because its process is asked to stop; it is due again at once."""
+    """Give a job back, because its process is asked to stop; it is due again at once, unless its
+    batch was cancelled."""
     with context.database.write() as connection:
+        batches.lock(connection, claimed.batch_id)
         if claimed.call_id is not None:
             calls.close_call(connection, claimed.call_id, calls.ABANDONED, seconds=seconds)
+        if _cancelled(connection, claimed.batch_id):
+            return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED)
         now = context.clock()
         ours = jobs.move(connection, claimed.job_id, claimed.owner, JobState.QUEUED, available_at=now)
         return Ending.RETRY if ours else Ending.NOT_OURS

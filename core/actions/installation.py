@@ -16,6 +16,7 @@ def prepare(context: AppContext) -> None:
     schema.upgrade(context.database)
     now = context.clock()
     with context.database.write() as connection:
+        schema.hold(connection)
         for language in LANGUAGES:
             body = builtin(language)
             if prompts.record(connection, prompts.NARRATIVE, language, body, content_hash(body), now):

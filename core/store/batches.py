@@ -14,13 +14,29 @@ FINISHED = "batch_finished"
 """The kind of the notification that a batch leaves when it closes."""
 
 
-def lock(connection: Connection, batch_id: int) -> None:
-    """Hold the batch row until the transaction ends, before any of its jobs is ended.
+def lock(connection: Connection, batch_id: int) -> bool:
+    """Hold the batch row until the transaction ends, before any of its jobs is ended. Returns
+    whether there is such a batch.
 
     Without it two last jobs on PostgreSQL each see the other running, and nobody closes the batch.
     SQLite has one writer anyhow.
     """
-    connection.execute(select(batches.c.id).where(batches.c.id == batch_id).with_for_update())
+    held = select(batches.c.id).where(batches.c.id == batch_id).with_for_update()
+    return connection.execute(held).first() is not None
+
+
+def begin(connection: Connection, batch_id: int, now: datetime) -> None:
+    """Write down that one of its jobs is begun, if none was before.
+
+    Who claims holds the job already, and who ends one takes the batch before its jobs: to wait
+    here would lock both out. A batch that is held is passed over; the next claim writes it down.
+    """
+    free = (
+        select(batches.c.id)
+        .where(batches.c.id == batch_id, batches.c.started.is_(None))
+        .with_for_update(skip_locked=True)
+    )
+    connection.execute(update(batches).where(batches.c.id == free.scalar_subquery()).values(started=now))
 
 
 def counts(connection: Connection, batch_ids: Iterable[int]) -> dict[int, Counts]:

@@ -19,12 +19,13 @@ _goes_on = (
     batches.c.paused.is_(None),
 )
 _last_start = select(func.max(jobs.c.started)).where(jobs.c.batch_id == batches.c.id).scalar_subquery()
-# Batches in turn: the one that has waited longest since one of its jobs was begun.
-_batch_in_turn = (
+# Batches in turn: first the one that has waited longest since one of its jobs was begun. Those
+# after it are for a claim that finds its jobs taken by others who are claiming now.
+_batches_in_turn = (
     select(batches.c.id)
     .where(*_goes_on, exists().where(*_due))
     .order_by(_last_start.isnot(None), _last_start, batches.c.id)
-    .limit(1)
+    .limit(20)
 )
 _oldest_job = (
     select(jobs.c.id)
@@ -85,10 +86,12 @@ def claim(
     until the lease ends at `until`.
     """
     chosen = {"now": now, "batch": batch_id}
-    batch = connection.execute(_one_batch_goes_on if batch_id else _batch_in_turn, chosen).scalar()
-    if batch is None:
-        return None
-    job = connection.execute(_oldest_job, {"now": now, "batch": batch}).scalar()
+    in_turn = connection.execute(_one_batch_goes_on if batch_id else _batches_in_turn, chosen)
+    oldest = (
+        connection.execute(_oldest_job, {"now": now, "batch": each}).scalar()
+        for each in in_turn.scalars().all()
+    )
+    job = next((each for each in oldest if each is not None), None)
     if job is None:
         return None
     taken = connection.execute(_claim, {"job": job, "token": token, "until": until, "now": now})

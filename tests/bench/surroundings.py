@@ -19,7 +19,7 @@ from worker.tasks import Bell, hang_bell
 def fresh(**changes: object) -> Generator[tuple[AppContext, Bell]]:
     """A context on a new store in a folder that goes at the end, and the bell of its queue."""
     with TemporaryDirectory(prefix="cronica-bench-", ignore_cleanup_errors=True) as folder:
-        settings = Settings(_env_file=None, data_dir=Path(folder), **changes)  # ty: ignore
+        settings = Settings(_env_file=None, data_dir=Path(folder), offer_rehearsal=True, **changes)  # ty: ignore
         bell = hang_bell(settings)
         context = open_context(settings, ring=bell.ring)
         installation.prepare(context)

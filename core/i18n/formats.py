@@ -27,7 +27,8 @@ def moment_text(moment: datetime, language: str, zone: object = UTC) -> str:
 
 def ago_text(moment: datetime, now: datetime, language: str) -> str:
     """How long ago: "hace 4 segundos", "4 seconds ago"."""
-    since = min(moment - now, timedelta(0))
+    # A clock elsewhere may run ahead; and "in 0 seconds" is what babel makes of none at all.
+    since = min(moment - now, timedelta(seconds=-1))
     return format_timedelta(since, add_direction=True, threshold=1.2, locale=language)
 
 

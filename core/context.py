@@ -53,6 +53,12 @@ class AppContext:
             self._providers[kind] = provider_class(kind)(self.settings)
         return self._providers[kind]
 
+    async def close_providers(self) -> None:
+        """Give back the connections of every writer; to be called in the loop that has used them."""
+        for provider in self._providers.values():
+            await provider.close()
+        self._providers.clear()
+
     def today(self) -> date:
         """The day it is where this process runs."""
         return self.clock().astimezone().date()

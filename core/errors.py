@@ -82,3 +82,10 @@ class OutsideFailure(Exception):
     def lasting(self) -> bool:
         """Whether trying again is pointless until a person has changed something."""
         return self.kind in LASTING
+
+
+def own_fault(error: BaseException, code: str) -> OutsideFailure:
+    """An error of ours as it is recorded on the job: a code for the person, the rest as detail."""
+    failure = OutsideFailure(FailureKind.OWN_FAULT, code)
+    failure.__cause__ = error
+    return failure

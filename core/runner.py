@@ -18,11 +18,14 @@ from core.actions.claims import Claimed
 from core.actions.endings import Ending
 from core.context import AppContext
 from core.domain.answers import findings
-from core.errors import FailureKind, OutsideFailure
+from core.errors import FailureKind, OutsideFailure, own_fault
 from core.llm import Text
 from core.queries.writing import next_due, to_be_cut
 
 log = logging.getLogger(__name__)
+
+LAST_WORDS = 5.0
+"""Seconds for what was cut to be written down, and for connections to be given back."""
 
 
 @dataclass
@@ -88,10 +91,14 @@ class Runner:
             time.sleep(0.05)
         for live in self._running():
             live.stop()
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + LAST_WORDS
         while self._live and time.monotonic() < deadline:
             time.sleep(0.05)
+        asyncio.run_coroutine_threadsafe(self.context.close_providers(), self._loop).result(LAST_WORDS)
         self._loop.call_soon_threadsafe(self._loop.stop)
+        for thread in self._threads:
+            thread.join(LAST_WORDS)
+        self._loop.close()
 
     def _running(self) -> list[_Live]:
         with self._guard:
@@ -126,7 +133,8 @@ class Runner:
         begun = time.monotonic()
         try:
             live.future = asyncio.run_coroutine_threadsafe(self._ask(claimed), self._loop)
-            if live.cut:
+            # A job that was claimed while the stop began is given back at once.
+            if live.cut or self._stopping.is_set():
                 live.future.cancel()
             text = live.future.result()
             request = claimed.request
@@ -139,7 +147,7 @@ class Runner:
         except Exception as error:  # a fault of ours ends the job, and is never silent
             code = context.new_id()[:8]
             log.exception("job %s failed, code %s", claimed.job_id, code)
-            failure = endings.own_fault(error, code)
+            failure = own_fault(error, code)
             return endings.fail(context, claimed, failure, time.monotonic() - begun)
         return endings.succeed(context, claimed, text, found, time.monotonic() - begun)
 

@@ -4,10 +4,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+
+SCHEMES = {
+    "database_url": ("sqlite", "postgresql"),
+    "queue_url": ("sqlite", "redis", "rediss", "postgresql"),
+}
+"""How the address of the store, and that of the queue, may begin."""
 
 
 class Settings(BaseSettings):
@@ -43,6 +49,8 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64)
     threads: int = Field(default=8, ge=1, le=256)
     inline_limit: int = Field(default=5, ge=0, le=50)
+    closing_sentence: bool = True
+    """Whether documents keep the sentence that says which data the record does not hold."""
 
     attempt_limit: float = Field(default=300, gt=0)
     """The longest that one attempt may take, however slowly the other side drips."""
@@ -57,6 +65,16 @@ class Settings(BaseSettings):
     not_responding_after: float = Field(default=15, gt=0)
     grace: float = Field(default=10, ge=0)
     """How long a worker that is asked to stop lets its running narratives come to an end."""
+
+    @field_validator(*SCHEMES)
+    @classmethod
+    def _begins_well(cls, address: str, field: ValidationInfo) -> str:
+        known = SCHEMES[str(field.field_name)]
+        scheme, mark, _rest = address.partition("://")
+        if address and (not mark or scheme.partition("+")[0] not in known):
+            listed = ", ".join(f"{name}://" for name in known)
+            raise ValueError(f"the address must begin with one of {listed}")
+        return address
 
     @property
     def store_url(self) -> str:
@@ -86,4 +104,5 @@ def read_settings(**overrides: object) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0])
         shown = name if name.isupper() else f"CRONICA_{name.upper()}"
-        raise WrongSetting(f"{shown}: {first['msg']}") from None
+        said = first["msg"].removeprefix("Value error, ")
+        raise WrongSetting(f"{shown}: {said}") from None

@@ -2,14 +2,18 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from core.actions import events
+from core.actions import batches, claims, events
+from core.actions.claims import Claimed
 from core.context import AppContext
-from core.domain.planning import Choice
+from core.domain.planning import Choice, Manner
+from core.queries.batches import BatchView, find_batch
 
 FIRST_DAY = date(2026, 9, 1)
+OPENAI = Manner(provider="openai", model="gpt-5-mini")
 HEADERS = ("id", "título", "tipo", "fecha", "lugar", "estado", "asistentes", "mujeres", "resultados")
 
 
@@ -45,3 +49,32 @@ def project_with(context: AppContext, number: int, code: str = "HUERTOS", **chan
     result = events.import_file(context, code, "events.csv", csv_file(rows), title="Huertos")
     assert result.project_id is not None
     return Choice(result.project_id, "es")
+
+
+def planned_batch(context: AppContext, number: int, code: str = "HUERTOS", manner: Manner = OPENAI) -> int:
+    """A batch of `number` jobs that nobody has begun."""
+    batch_id = batches.plan(context, project_with(context, number, code), manner).batch_id
+    assert batch_id is not None
+    return batch_id
+
+
+def claim_next(context: AppContext, batch_id: int | None = None) -> Claimed:
+    """The best due job (of a batch), which must be there."""
+    claimed = claims.claim(context, batch_id)
+    assert claimed
+    return claimed
+
+
+def batch_seen(context: AppContext, batch_id: int) -> BatchView:
+    """A batch as people see it, which must be there."""
+    batch = find_batch(context, batch_id)
+    assert batch
+    return batch
+
+
+def wait_until(true: Callable[[], object], seconds: float = 40) -> None:
+    """Wait for something to come true. `seconds` is longer than it should ever take."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not come true"
+        time.sleep(0.02)

@@ -142,10 +142,13 @@ def _queue_again(connection: Connection, batch_id: int, job_id: int | None, now:
 
 
 def _locked_project(connection: Connection, project_id: int) -> Any:
-    """The project, held until the transaction ends: two plans for it take turns."""
-    project = connection.execute(
-        select(projects).where(projects.c.id == project_id).with_for_update()
-    ).one_or_none()
+    """The project, held until the transaction ends: two plans for it take turns.
+
+    Its key is left free: PostgreSQL looks at it again for a batch that is changed twice, and who
+    changes a batch holds that already.
+    """
+    held = select(projects).where(projects.c.id == project_id).with_for_update(key_share=True)
+    project = connection.execute(held).one_or_none()
     if project is None:
         raise Refusal(N_("There is no such project."))
     return project

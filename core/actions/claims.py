@@ -1,14 +1,19 @@
 """Taking a job: the best due one becomes ours, with all that its writing needs."""
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import Connection, RowMapping, update
+from sqlalchemy import Connection, RowMapping
+from sqlalchemy.exc import NoResultFound
 
 from core.context import AppContext
+from core.domain.jobs import JobState
+from core.errors import own_fault
 from core.llm import WriteRequest
-from core.store import calls, events, jobs
-from core.store.tables import batches
+from core.store import batches, calls, events, jobs
+
+log = logging.getLogger(__name__)
 
 FACTS = "facts"
 """The kind of provider that writes where a batch falls back."""
@@ -33,19 +38,28 @@ class Claimed:
 
 
 def claim(context: AppContext, batch_id: int | None = None) -> Claimed | None:
-    """Take the best due job and open its call; None if nothing is due."""
+    """Take the best due job and open its call; None if nothing is due.
+
+    A job that cannot even be begun fails at once, and the next one is taken.
+    """
     owner = context.new_id()
     now = context.clock()
     until = now + timedelta(seconds=context.settings.lease)
-    with context.database.write() as connection:
-        row = jobs.claim(connection, owner, now, until, batch_id)
+    row = None
+    try:
+        with context.database.write() as connection:
+            row = jobs.claim(connection, owner, now, until, batch_id)
+            if row is None:
+                return None
+            if row["batch_started"] is None:
+                batches.begin(connection, row["batch_id"], now)
+            claimed = _claimed(connection, row, owner, context)
+            return replace(claimed, call_id=_open_call(connection, claimed, context))
+    except (LookupError, TypeError, ValueError, NoResultFound) as error:
         if row is None:
-            return None
-        if row["batch_started"] is None:
-            started = update(batches).where(batches.c.id == row["batch_id"]).values(started=now)
-            connection.execute(started)
-        claimed = _claimed(connection, row, owner, context)
-        return replace(claimed, call_id=_open_call(connection, claimed, context))
+            raise
+        _set_aside(context, row, owner, error)
+    return claim(context, batch_id)
 
 
 def fallen_back(claimed: Claimed) -> Claimed:
@@ -58,6 +72,19 @@ def fallen_back(claimed: Claimed) -> Claimed:
         request=replace(claimed.request, model="", temperature=None),
         prompt_version_id=None,
     )
+
+
+def _set_aside(context: AppContext, row: RowMapping, owner: str, error: Exception) -> None:
+    """Fail a job that could not be begun: it would stand before all others for ever."""
+    code = context.new_id()[:8]
+    log.error("job %s cannot be begun, code %s", row["job_id"], code, exc_info=error)
+    now = context.clock()
+    with context.database.write() as connection:
+        batches.lock(connection, row["batch_id"])
+        if jobs.take(connection, row["job_id"], owner, now, now):
+            failure = jobs.error_of(own_fault(error, code), now)
+            jobs.move(connection, row["job_id"], owner, JobState.FAILED, finished=now, **failure)
+        batches.close_if_done(connection, row["batch_id"], now)
 
 
 def _claimed(connection: Connection, row: RowMapping, owner: str, context: AppContext) -> Claimed:

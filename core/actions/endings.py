@@ -1,8 +1,7 @@
 """Ending an attempt: a version, another attempt, a failure, a cancellation. Every ending is
 fenced by the owner's token, so that a late answer of a lost job changes nothing."""
 
-import traceback
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -84,7 +83,7 @@ def fail(context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds
     with context.database.write() as connection:
         batches.lock(connection, claimed.batch_id)
         _close_failed_call(connection, context, claimed, failure, seconds)
-        error = {**_error(failure, now), "attempt": attempt}
+        error = {**jobs.error_of(failure, now), "attempt": attempt}
         if _cancelled(connection, claimed.batch_id):
             return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED, **error)
         if not ends:
@@ -128,13 +127,6 @@ def release(context: AppContext, claimed: Claimed, seconds: float) -> Ending:
         return Ending.RETRY if ours else Ending.NOT_OURS
 
 
-def own_fault(error: BaseException, code: str) -> OutsideFailure:
-    """An error of ours as it is recorded on the job: a code for the person, the rest as detail."""
-    failure = OutsideFailure(FailureKind.OWN_FAULT, code)
-    failure.__cause__ = error
-    return failure
-
-
 def _close_failed_call(
     connection: Connection, context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds: float
 ) -> None:
@@ -173,21 +165,6 @@ def _end(
         return Ending.NOT_OURS
     batches.close_if_done(connection, claimed.batch_id, now)
     return ending
-
-
-def _error(failure: OutsideFailure, now: datetime) -> dict[str, Any]:
-    values: dict[str, Any] = {"code": failure.http_status} if failure.http_status else {}
-    if failure.kind is FailureKind.OWN_FAULT:
-        values = {"code": failure.detail}
-    if failure.kind is FailureKind.REFUSED:
-        values["reason"] = failure.detail[:200]
-    return {
-        "error_kind": failure.kind,
-        "error_values": values,
-        "error_detail": failure.detail[:2000],
-        "error_traceback": "".join(traceback.format_exception(failure))[-8000:],
-        "error_at": now,
-    }
 
 
 def _bill(context: AppContext, provider: str, model: str, usage: Usage) -> dict[str, Any]:

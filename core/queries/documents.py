@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from core.context import AppContext
+from core.domain.closing import without_closing
 from core.domain.jobs import JobState
 from core.domain.planning import Candidate, Choice, Include, Which, skip_reason
 from core.i18n import N_, _, failures
@@ -71,7 +72,13 @@ def _contents(context: AppContext, choice: Choice) -> tuple[Contents, str]:
         failed = {row.event_id: row for row in connection.execute(_last_failures(choice))}
     language = choice.language
     told = [
-        Told(row.title, row.starts_on or row.planned_on, row.ends_on, _place(row), row.body)
+        Told(
+            row.title,
+            row.starts_on or row.planned_on,
+            row.ends_on,
+            _place(row),
+            row.body if context.settings.closing_sentence else without_closing(row.body),
+        )
         for row in rows
         if row.body is not None
     ]

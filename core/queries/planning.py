@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 
@@ -58,17 +57,6 @@ def preview(context: AppContext, choice: Choice) -> Preview:
     )
 
 
-def unwritten_span(context: AppContext, project_id: int, language: str) -> tuple[date | None, date | None]:
-    """The days of the first and the last event that still have to be written; those of all events
-    of the project where none has."""
-    choice = Choice(project_id, language)
-    with context.database.read() as connection:
-        found = candidates(connection, choice)
-    waiting = [candidate for candidate in found if _reason(context, candidate, choice) is None]
-    days = [candidate.starts_on for candidate in waiting or found if candidate.starts_on]
-    return (min(days), max(days)) if days else (None, None)
-
-
 def what_is_sent(context: AppContext, event_id: int, language: str, manner: Manner) -> Sent:
     """Exactly what a provider would be sent for an event."""
     kind = manner.provider or context.settings.usual_provider
@@ -97,7 +85,7 @@ def what_is_sent(context: AppContext, event_id: int, language: str, manner: Mann
         event_title=event["title"],
         provider=kind,
         model=provider.model_name(manner.model),
-        address=provider.address,
+        address=provider.address if leaves else "",
         messages=tuple(messages_for(request)) if leaves else (),
     )
 

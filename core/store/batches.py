@@ -21,7 +21,7 @@ def lock(connection: Connection, batch_id: int) -> bool:
     Without it two last jobs on PostgreSQL each see the other running, and nobody closes the batch.
     SQLite has one writer anyhow.
     """
-    held = select(batches.c.id).where(batches.c.id == batch_id).with_for_update()
+    held = select(batches.c.id).where(batches.c.id == batch_id).with_for_update(key_share=True)
     return connection.execute(held).first() is not None
 
 

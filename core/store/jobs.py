@@ -1,11 +1,13 @@
 """Rows of jobs: the best due one, the claim, and the fence that every later write passes."""
 
+import traceback
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, exists, func, select, update
 
 from core.domain.jobs import JobState, may_become
+from core.errors import FailureKind, OutsideFailure
 from core.store.tables import batches, events, jobs, narratives, projects, prompt_versions
 
 _due = (
@@ -94,10 +96,15 @@ def claim(
     job = next((each for each in oldest if each is not None), None)
     if job is None:
         return None
-    taken = connection.execute(_claim, {"job": job, "token": token, "until": until, "now": now})
-    if taken.rowcount != 1:
+    if not take(connection, job, token, now, until):
         return None
     return connection.execute(_work, {"job": job}).mappings().one()
+
+
+def take(connection: Connection, job_id: int, token: str, now: datetime, until: datetime) -> bool:
+    """Make a waiting job ours. False if it does not wait any more."""
+    values = {"job": job_id, "token": token, "until": until, "now": now}
+    return connection.execute(_claim, values).rowcount == 1
 
 
 def instructions(connection: Connection, prompt_version_id: int | None) -> str:
@@ -127,6 +134,22 @@ def mark(connection: Connection, job_id: int, owner: str, **values: Any) -> bool
         .values(**values)
     )
     return marked.rowcount == 1
+
+
+def error_of(failure: OutsideFailure, now: datetime) -> dict[str, Any]:
+    """A failure as the columns of the job that it happened to."""
+    values: dict[str, Any] = {"code": failure.http_status} if failure.http_status else {}
+    if failure.kind is FailureKind.OWN_FAULT:
+        values = {"code": failure.detail}
+    if failure.kind is FailureKind.REFUSED:
+        values["reason"] = failure.detail[:200]
+    return {
+        "error_kind": failure.kind,
+        "error_values": values,
+        "error_detail": failure.detail[:2000],
+        "error_traceback": "".join(traceback.format_exception(failure))[-8000:],
+        "error_at": now,
+    }
 
 
 def prolong(connection: Connection, owners: list[str], until: datetime) -> None:

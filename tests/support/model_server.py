@@ -21,7 +21,8 @@ from tests.support.narratives import facts_in
 
 @dataclass(frozen=True)
 class Received:
-    """A request as it came: `behaviour` is how it was met, `attempt` counts those with the same data."""
+    """A request as it came: `behaviour` is how it was met, `attempt` counts those with the same data,
+    `client` is the port of the client's connection."""
 
     path: str
     body: dict[str, Any]
@@ -29,6 +30,7 @@ class Received:
     behaviour: str
     title: str
     attempt: int
+    client: int
 
 
 @dataclass
@@ -108,7 +110,8 @@ class ModelServer:
         self._attempts[said] += 1
         title, attempt = facts_in(said).get("title", ""), self._attempts[said]
         behaviour = self._behaviour(title, attempt)
-        self.requests.append(Received(path, body, exchange.headers, behaviour, title, attempt))
+        client = exchange.writer.get_extra_info("peername")[1]
+        self.requests.append(Received(path, body, exchange.headers, behaviour, title, attempt, client))
         name, _colon, seconds = behaviour.partition(":")
         await BEHAVIOURS[name](exchange, *([float(seconds)] if seconds else []))
 

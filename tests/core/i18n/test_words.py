@@ -1,0 +1,61 @@
+"""Every value that a person may meet has a word, in both languages."""
+
+from enum import StrEnum
+
+import pytest
+
+from core.domain.facts import EventState
+from core.domain.jobs import BatchState, JobState
+from core.domain.planning import Include, SkipReason, Which
+from core.domain.versions import ChangeType
+from core.i18n import LANGUAGES
+from core.i18n.words import kinds, word
+from core.llm import PROVIDERS
+from core.queries.service import ServiceState
+from core.store import calls
+
+ENUMS: dict[str, type[StrEnum]] = {
+    "job": JobState,
+    "batch": BatchState,
+    "event": EventState,
+    "change_type": ChangeType,
+    "which": Which,
+    "include": Include,
+    "skip_reason": SkipReason,
+    "service": ServiceState,
+}
+VALUES: dict[str, set[str]] = {
+    **{kind: {str(value) for value in values} for kind, values in ENUMS.items()},
+    "provider": set(PROVIDERS),
+    "language": set(LANGUAGES),
+    "outcome": {*calls.OUTCOMES.values(), calls.OK, calls.CANCELLED, calls.ABANDONED, "refused"},
+}
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_every_value_has_a_word_and_no_word_is_without_its_value(kind: str) -> None:
+    assert set(kinds()[kind]) == VALUES[kind]
+
+
+def test_words_that_mean_different_things_are_told_apart_within_their_kind() -> None:
+    for kind, values in kinds().items():
+        for language in LANGUAGES:
+            told = [word(kind, value, language) for value in values]
+            assert len(set(told)) == len(told), f"{kind} in {language}: {told}"
+            assert all(told)
+
+
+def test_every_word_has_its_spanish() -> None:
+    """Some are the same in both languages; they are named here."""
+    same = {
+        (kind, value)
+        for kind, values in kinds().items()
+        for value in values
+        if word(kind, value, "es") == word(kind, value, "en")
+    }
+    assert not same
+
+
+def test_a_value_without_a_word_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        word("job", "sleeping")

@@ -1,0 +1,56 @@
+"""A choice as a Word file: every narrative, old and new, and why the others are missing."""
+
+import io
+from dataclasses import replace
+
+import docx
+
+from core.actions import batches
+from core.context import AppContext
+from core.domain.planning import Choice, Manner
+from core.queries.documents import document
+from core.runner import Runner
+from tests import make
+
+CLOSING = "El registro no recoge datos de asistencia."
+
+
+def _write(context: AppContext, choice: Choice) -> None:
+    batches.plan(context, choice, Manner(provider="facts"), inline_limit=50)
+    runner = Runner(context)
+    runner.start()
+    runner.write_due()
+    runner.stop(0)
+
+
+def _text(context: AppContext, choice: Choice) -> str:
+    made = docx.Document(io.BytesIO(document(context, choice).content))
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in made.paragraphs), *cells])
+
+
+def test_the_file_holds_every_event_of_the_choice_old_and_new(any_context: AppContext) -> None:
+    choice = make.project_with(any_context, 6)
+    _write(any_context, replace(choice, limit=2))
+    first = document(any_context, choice)
+    assert (first.told, first.missing) == (2, 4)
+    _write(any_context, choice)
+    whole = document(any_context, choice)
+    assert (whole.told, whole.missing) == (6, 0)
+    assert whole.name == "narrativas-HUERTOS.docx"
+    assert all(f"Taller de huertos {number}" in _text(any_context, choice) for number in range(1, 7))
+
+
+def test_what_is_missing_stands_at_the_end_with_its_reason(context: AppContext) -> None:
+    choice = make.project_with(context, 2, estado="cancelado")
+    told = _text(context, choice)
+    assert "Taller de huertos 1" in told
+    assert "el evento se canceló" in told
+
+
+def test_the_sentence_on_missing_data_can_be_left_out(context: AppContext) -> None:
+    choice = make.project_with(context, 1, asistentes="", mujeres="")
+    _write(context, choice)
+    assert CLOSING in _text(context, choice)
+    silent = replace(context, settings=context.settings.model_copy(update={"closing_sentence": False}))
+    assert CLOSING not in _text(silent, choice)

@@ -1,0 +1,203 @@
+"""The command line as it is used: processes, their exit status, and what stands on which output."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli import main
+from core.actions import batches, claims, endings
+from core.context import AppContext
+from core.domain.planning import Manner
+from core.errors import FailureKind, OutsideFailure
+from core.settings import ROOT
+from tests.bench.surroundings import environment
+from tests.make import csv_file, event_row, project_with
+from worker.tasks import hang_bell
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+Cli = Callable[..., Done]
+
+
+def surroundings_of(context: AppContext, changes: Mapping[str, str]) -> dict[str, str]:
+    return {**environment(context.settings), "LC_ALL": "en_GB.UTF-8", **changes}
+
+
+@pytest.fixture
+def cli(context: AppContext) -> Cli:
+    """Run a command as a process over the store of the context, with changes to its surroundings."""
+
+    def run(*arguments: str, **changes: str) -> Done:
+        command = [sys.executable, str(ROOT / "cli.py"), *arguments]
+        done = subprocess.run(
+            command,
+            env=surroundings_of(context, changes),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def command(context: AppContext, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """The same within this process, which takes a fraction of the time."""
+
+    def run(*arguments: str, **changes: str) -> Done:
+        capsys.readouterr()
+        with monkeypatch.context() as patch:
+            for name, value in surroundings_of(context, changes).items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["cronica", *arguments])
+            with pytest.raises(SystemExit) as left:
+                main()
+        return Done(int(str(left.value.code or 0)), *capsys.readouterr())
+
+    return run
+
+
+def said(done: Done) -> dict[str, Any]:
+    """The one JSON object that stands alone on standard output."""
+    assert done.stdout.count("\n") == 1, done.stdout + done.stderr
+    return json.loads(done.stdout)
+
+
+def lines(done: Done) -> list[str]:
+    """What was said to the person."""
+    assert not done.stdout, done.stdout
+    return done.stderr.splitlines()
+
+
+def test_from_a_file_to_narratives(cli: Cli, tmp_path: Path) -> None:
+    """A worker process is started for the duration, because none is alive."""
+    file, out = tmp_path / "events.csv", tmp_path / "all.docx"
+    rows = [event_row(number) for number in range(1, 7)]
+    file.write_bytes(csv_file([*rows, event_row(7, estado="cancelado"), event_row(8, asistentes="muchas")]))
+    taken = cli("import", str(file), "--project", "HUERTOS", "--json")
+    told = said(taken)
+    assert taken.status == 1, "a row was refused"
+    assert {name: told[name] for name in ("rows", "taken", "updated", "unchanged", "refused")} == {
+        "rows": 8, "taken": 7, "updated": 0, "unchanged": 0, "refused": 1,
+    }  # fmt: skip
+    (refusal,) = told["refusals"]
+    assert (refusal["row"], refusal["column"], refusal["value"]) == (9, "asistentes", "muchas")
+    written = cli("generate", "--project", "HUERTOS", "--json", "--out", str(out))
+    told = said(written)
+    assert written.status == 0, written.stderr
+    assert {name: told[name] for name in ("total", "succeeded", "failed", "cancelled", "skipped")} == {
+        "total": 7, "succeeded": 6, "failed": 0, "cancelled": 0, "skipped": 1,
+    }  # fmt: skip
+    assert (told["batch"], told["tokens"], told["cost_usd"]) == (1, 0, 0)
+    assert told["skips"] == {"cancelled_event": 1}
+    assert "1 left out: the event was called off" in written.stderr
+    assert out.read_bytes().startswith(b"PK")
+    again = cli("generate", "--project", "HUERTOS", "--here")
+    assert again.status == 0
+    assert "There is nothing to write." in again.stderr
+    status = said(cli("status", "--json"))
+    assert (status["service"], status["waiting"], status["workers"], status["batches"]) == (
+        "stopped",
+        0,
+        [],
+        [],
+    )
+
+
+def test_what_failed_is_shown_with_its_reason_and_can_be_queued_again(
+    command: Cli, context: AppContext
+) -> None:
+    choice = project_with(context, 2)
+    planned = batches.plan(context, choice, Manner(provider="openai"))
+    for kind in (FailureKind.KEY_REJECTED, FailureKind.CUT_OFF):
+        claimed = claims.claim(context)
+        assert claimed
+        endings.fail(context, claimed, OutsideFailure(kind, "said the server"), 1)
+    shown = command("failed", "--json")
+    assert shown.status == 0
+    failed = {row["event"]: row for row in said(shown)["failed"]}
+    row = failed["Taller de huertos 1"]
+    assert (row["batch"], row["error"], row["detail"]) == (
+        planned.batch_id,
+        "key_rejected",
+        "said the server",
+    )
+    assert row["reason"] == "The AI service does not accept the key."
+    in_spanish = said(command("failed", "--json", LC_ALL="es_BO.UTF-8"))["failed"]
+    assert "El servicio de IA no acepta la clave." in [row["reason"] for row in in_spanish]
+    assert lines(command("retry", str(row["job"]))) == ["1 narrative is queued again."]
+    assert not hang_bell(context.settings).is_silent(), "the workers are rung"
+    assert lines(command("retry", "--batch", str(planned.batch_id))) == ["1 narrative is queued again."]
+    assert lines(command("cancel", str(planned.batch_id))) == ["2 narratives were cancelled."]
+    assert command("flush").status == 0
+    assert hang_bell(context.settings).is_silent()
+
+
+def test_a_batch_that_fails_ends_with_one(command: Cli, context: AppContext) -> None:
+    project_with(context, 1)
+    done = command(
+        "generate", "--project", "HUERTOS", "--here", "--json", "--provider", "openai",
+        OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+    )  # fmt: skip
+    told = said(done)
+    assert (done.status, told["succeeded"], told["failed"], told["cost_usd"]) == (1, 0, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["generate", "--project", "NADA"], "NADA"),
+        (["generate", "--project", "HUERTOS", "--from", "yesterday"], "--from"),
+        (["generate", "--project", "HUERTOS", "--include", "everything"], "--include"),
+        (["generate", "--project", "HUERTOS", "--provider", "poet"], "poet"),
+        (["import", "no-such-file.csv", "--project", "X"], "no-such-file.csv"),
+        (["cancel", "404"], "404"),
+        (["retry", "--batch", "404"], "404"),
+        (["retry", "404"], "404"),
+        (["retry"], "--all"),
+    ],
+)
+def test_wrong_use_is_one_clear_line_and_two(
+    command: Cli, context: AppContext, arguments: list[str], named: str
+) -> None:
+    project_with(context, 1)
+    done = command(*arguments)
+    assert done.status == 2
+    (line,) = lines(done)
+    assert named in line
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "named"),
+    [
+        ({"CRONICA_THREADS": "sk-a-secret"}, "CRONICA_THREADS"),
+        ({"CRONICA_PROVIDER": "poet"}, "CRONICA_PROVIDER"),
+        ({"CRONICA_QUEUE_URL": "amqp://secret@127.0.0.1"}, "CRONICA_QUEUE_URL"),
+        ({"CRONICA_DATABASE_URL": "not an address"}, "CRONICA_DATABASE_URL"),
+        ({"CRONICA_DATA_DIR": "/dev/null/data"}, "CRONICA_DATA_DIR"),
+    ],
+)
+def test_a_wrong_setting_is_one_clear_line_without_its_value_and_two(
+    command: Cli, surroundings: dict[str, str], named: str
+) -> None:
+    done = command("status", **surroundings)
+    assert done.status == 2, done.stderr
+    (line,) = lines(done)
+    assert named in line
+    assert "secret" not in line

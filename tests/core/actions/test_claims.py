@@ -169,7 +169,7 @@ def test_a_job_that_cannot_be_begun_fails_and_does_not_hold_up_the_others(any_co
     planned = batches.plan(any_context, choice, Manner(provider="facts"))
     with any_context.database.write() as connection:
         first = select(func.min(jobs.c.event_id)).scalar_subquery()
-        broken = update(events).where(events.c.id == first).values(state="no such state")
+        broken = update(events).where(events.c.id == first).values(state="no state")
         connection.execute(broken)
     claimed = claims.claim(any_context)
     assert claimed is not None
@@ -180,4 +180,4 @@ def test_a_job_that_cannot_be_begun_fails_and_does_not_hold_up_the_others(any_co
     failed = failed_jobs(any_context)[0]
     assert failed.error_kind == "own_fault"
     assert failed.error_values["code"]
-    assert "no such state" in failed.error_traceback
+    assert "no state" in failed.error_traceback

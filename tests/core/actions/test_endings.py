@@ -16,7 +16,7 @@ from core.domain.facts import from_data
 from core.domain.jobs import JobState
 from core.domain.planning import Choice, Manner, Which
 from core.domain.versions import ChangeType, content_hash
-from core.errors import FailureKind, OutsideFailure
+from core.errors import FailureKind, OutsideFailure, own_fault
 from core.llm import Text, Usage
 from core.queries.batches import JobView, find_job, list_calls
 from core.store.tables import fact_sets, model_calls, versions
@@ -215,7 +215,7 @@ def test_an_error_of_ours_is_not_covered_up_by_the_facts_writer(any_context: App
     try:
         raise ValueError("of ours")
     except ValueError as error:
-        failure = endings.own_fault(error, "a1b2c3d4")
+        failure = own_fault(error, "a1b2c3d4")
     assert endings.fail(any_context, claimed, failure, 0) is Ending.FAILED
     job = job_of(any_context, claimed)
     assert (job.error_kind, job.error_values) == ("own_fault", {"code": "a1b2c3d4"})

@@ -1,0 +1,79 @@
+"""The web face: a Starlette application round pages/main.py; `streamlit run app.py` starts it."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from core.actions.installation import prepare
+from pages.parts import mishaps
+from pages.parts.person import process_context
+from pages.parts.writing import stop_writing
+from worker.logs import log_to
+from worker.supervisor import stop_at_end_of_input
+
+log = logging.getLogger("web")
+
+CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+"""Doors of Streamlit that tell strangers about this installation."""
+
+
+class ClosedDoors:
+    """Answers 404 for what nobody here uses."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand it on."""
+        if scope["type"] == "http" and scope["path"].startswith(CLOSED):
+            await PlainTextResponse("Not Found", 404)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncGenerator[None]:
+    """Make this installation ready before the first page, and give back the work at the end."""
+    context = process_context()
+    log_to(context.settings.data_dir / "logs", "web")
+    try:
+        prepare(context)
+    except Exception as error:
+        log.exception("the web face cannot start")
+        say_why_not(error)
+        os._exit(2)  # an exception would come out of the server as a long traceback and another status
+    if os.environ.get("CRONICA_UNTIL_END_OF_INPUT") == "1":
+        stop_at_end_of_input(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    yield
+    stop_writing()
+    context.database.close()
+
+
+def say_why_not(error: Exception) -> None:
+    """One line on standard error."""
+    where = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) else str(error)
+    sys.stderr.write(f"{where.splitlines()[0]}\n")
+    sys.stderr.flush()
+
+
+try:
+    process_context()
+except Exception as reason:  # a setting, the folder, the queue: nothing can be served, and one line says why
+    say_why_not(reason)
+    sys.exit(2)
+
+app = st.App(
+    Path(__file__).resolve().parent / "pages" / "main.py",
+    lifespan=lifespan,
+    middleware=[Middleware(ClosedDoors)],
+    on_script_error=mishaps.show,
+)

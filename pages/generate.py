@@ -1,0 +1,161 @@
+"""Generate: choose events, see what would be written, and have it written."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.actions.batches import plan
+from core.actions.events import load_sample
+from core.context import AppContext
+from core.domain.planning import Choice, Manner
+from core.i18n import _, n_
+from core.i18n.words import word
+from core.queries.documents import document, file_name
+from core.queries.planning import Preview, preview, what_is_sent
+from core.queries.projects import ProjectView, list_projects
+from pages.parts import asking, prose
+from pages.parts.batch import DOCX
+from pages.parts.download import offer
+from pages.parts.mishaps import refusals_shown
+from pages.parts.moments import number
+from pages.parts.person import here
+from pages.parts.sample import expect_sample
+from pages.parts.watching import Watch, watch, watched
+from pages.parts.writing import write_here
+
+
+def show_page() -> None:
+    """The whole page."""
+    context = here()
+    st.title(_("Generate"))
+    projects = tuple(project for project in list_projects(context) if project.events)
+    if not projects:
+        _show_beginning()
+    elif watched().batch_id is not None:
+        watch()
+    else:
+        _ask(context, projects)
+
+
+def _show_beginning() -> None:
+    st.write(
+        _("There are no events yet. Import a file of events, or look first at how it works with a sample.")
+    )
+    with st.container(horizontal=True):
+        if st.button(_("Import events"), type="primary"):
+            st.switch_page("events.py", query_params={"import": "1"})
+        if st.button(_("Load the sample")):
+            load_sample(here())
+            expect_sample()
+            st.switch_page("progress.py")
+
+
+def _ask(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
+    project = asking.ask_project(projects, key="generate-project")
+    days_place, which_place, preview_place = st.container(), st.container(), st.container()
+    with st.expander(_("More options"), key="generate-more", icon=":material/tune:"):
+        language = asking.ask_language(project)
+        manner = asking.ask_manner(context)
+        include, limit = asking.ask_include(), asking.ask_limit()
+        sent_place = st.container()
+    with days_place:
+        days = asking.ask_days(project)
+    with which_place:
+        which = asking.ask_which()
+    choice = Choice(project.id, language, *days, which, include, limit)
+    seen = preview(context, choice)
+    with sent_place:
+        _show_what_is_sent(context, seen, choice, manner)
+    with preview_place:
+        _show_preview(seen)
+        _show_buttons(context, project, choice, manner, seen)
+
+
+def _show_preview(seen: Preview) -> None:
+    left_out = sum(seen.skipped.values())
+    if not left_out:
+        return
+    reasons = ", ".join(
+        f"{number(count)} {word('skip_reason', reason)}" for reason, count in seen.skipped.items()
+    )
+    label = n_("{number} event is left out", "{number} events are left out", left_out)
+    with st.expander(f"{label}: {reasons}"):
+        for reason, titles in seen.titles.items():
+            more = seen.skipped[reason] - len(titles)
+            prose.show_line(word("skip_reason", reason))
+            prose.show_list([*titles, n_("and {number} more", "and {number} more", more)] if more else titles)
+
+
+def _show_buttons(
+    context: AppContext, project: ProjectView, choice: Choice, manner: Manner, seen: Preview
+) -> None:
+    to_write = len(seen.to_write)
+    label = n_("Generate {number} narrative", "Generate {number} narratives", to_write)
+    with st.container(horizontal=True):
+        asked = st.button(label, type="primary", disabled=not to_write, icon=":material/edit_note:")
+        tried = st.button(
+            _("Try with one"),
+            disabled=not to_write,
+            help=_("Writes only the first of them and shows it here."),
+        )
+        if not to_write and seen.written:
+            _offer_what_is_written(context, project, choice, seen)
+    if not to_write:
+        prose.show_line(_why_nothing(seen))
+    with refusals_shown():
+        if asked:
+            _begin(context, choice, manner)
+        elif tried:
+            _begin(context, replace(choice, limit=1), manner, trial=True)
+
+
+def _why_nothing(seen: Preview) -> str:
+    if seen.skipped:
+        return _("Nothing is left to write: every event of this choice is left out for the reason above.")
+    return _("No event of this choice is to be written. Other days or other narratives can be chosen.")
+
+
+def _offer_what_is_written(context: AppContext, project: ProjectView, choice: Choice, seen: Preview) -> None:
+    label = n_(
+        "Download the {number} narrative written", "Download the {number} narratives written", seen.written
+    )
+    name = file_name(project.code, choice, "docx")
+    offer(label, lambda: document(context, choice).content, name, DOCX, key="download-written")
+
+
+def _begin(context: AppContext, choice: Choice, manner: Manner, *, trial: bool = False) -> None:
+    """Ask for the narratives and watch them. What is watched is noted in the very object that the
+    session holds: touching the session would let a second click cut this run between the two."""
+    seat: Watch = watched()
+    planned = plan(context, choice, manner, inline_limit=1 if trial else context.settings.inline_limit)
+    if planned.batch_id is not None:
+        seat.batch_id, seat.inline, seat.trial = planned.batch_id, planned.inline, trial
+        if planned.inline:
+            write_here(planned.batch_id, min(planned.to_write, context.settings.threads))
+    st.rerun()
+
+
+def _show_what_is_sent(context: AppContext, seen: Preview, choice: Choice, manner: Manner) -> None:
+    if not seen.to_write:
+        return
+    shown = st.toggle(_("See what is sent"), key="generate-sent")
+    if not shown:
+        return
+    sent = what_is_sent(context, seen.to_write[0], choice.language, manner)
+    if not sent.messages:
+        st.info(_("Nothing leaves this installation: the text is made here from the data of the event."))
+        return
+    prose.show_pairs(
+        [
+            (_("Event"), sent.event_title),
+            (_("Sent to"), sent.address),
+            (_("Model"), sent.model),
+        ]
+    )
+    parts = {"system": _("Writing instructions"), "user": _("Event data and task")}
+    for message in sent.messages:
+        prose.show_line(parts.get(message["role"], message["role"]))
+        prose.show_as_it_is(message["content"])
+
+
+show_page()

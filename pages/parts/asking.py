@@ -1,0 +1,165 @@
+"""What the page Generate asks: which events, and how they are to be written."""
+
+from datetime import date
+
+import streamlit as st
+
+from core.context import AppContext
+from core.domain.planning import Include, Manner, Which
+from core.i18n import LANGUAGES, _
+from core.i18n.words import word
+from core.queries.projects import ProjectView
+
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)
+
+
+def ask_project(projects: tuple[ProjectView, ...], *, key: str) -> ProjectView:
+    """Let one of the projects be chosen."""
+    by_id = {project.id: project for project in projects}
+    chosen = st.selectbox(
+        _("Project"),
+        list(by_id),
+        format_func=lambda number: f"{by_id[number].title} ({by_id[number].code})",
+        key=key,
+        filter_mode=None,
+        persist_state="session",
+    )
+    return by_id.get(chosen or 0, projects[0])
+
+
+def ask_days(project: ProjectView) -> tuple[date | None, date | None]:
+    """From which day to which, at first all of the project's; again all when it has grown."""
+    left, right = st.columns(2)
+    return (
+        _ask_day(left, _("From"), project.first_day, f"generate-from-{project.id}-{project.first_day}"),
+        _ask_day(right, _("To"), project.last_day, f"generate-to-{project.id}-{project.last_day}"),
+    )
+
+
+def ask_which() -> Which:
+    """Which narratives of the choice."""
+    chosen = st.selectbox(
+        _("Which narratives"),
+        list(Which),
+        format_func=lambda which: word("which", which),
+        key="generate-which",
+        filter_mode=None,
+        persist_state="session",
+    )
+    return chosen or Which.MISSING
+
+
+def ask_language(project: ProjectView) -> str:
+    """The language of the narratives, at first that of the project."""
+    return st.segmented_control(
+        _("Language of the narratives"),
+        LANGUAGES,
+        default=project.language,
+        format_func=lambda language: word("language", language),
+        key=f"generate-language-{project.id}",
+        required=True,
+        persist_state="session",
+    )
+
+
+def ask_include() -> frozenset[Include]:
+    """Events that are otherwise left out."""
+    chosen = st.pills(
+        _("Also write"),
+        list(Include),
+        selection_mode="multi",
+        format_func=lambda include: word("include", include),
+        key="generate-include",
+        persist_state="session",
+    )
+    return frozenset(chosen)
+
+
+def ask_limit() -> int | None:
+    """At most so many, or all of them."""
+    return st.number_input(
+        _("At most"),
+        min_value=1,
+        step=1,
+        value=None,
+        placeholder=_("all of them"),
+        key="generate-limit",
+        persist_state="session",
+    )
+
+
+def ask_manner(context: AppContext) -> Manner:
+    """Who writes, and how."""
+    provider = st.segmented_control(
+        _("Who writes"),
+        _writers(context),
+        default=context.settings.usual_provider,
+        format_func=lambda kind: word("provider", kind),
+        key="generate-provider",
+        required=True,
+        persist_state="session",
+    )
+    if provider != "openai":
+        st.caption(_("Model, tone and length can be chosen only with an AI service."))
+        return Manner(provider=provider)
+    left, right = st.columns(2)
+    model = left.text_input(
+        _("Model"),
+        placeholder=context.provider("openai").model_name(""),
+        key="generate-model",
+        persist_state="session",
+    )
+    length = right.selectbox(
+        _("Length"),
+        ["", "short", "medium", "long"],
+        format_func=lambda length: word("length", length),
+        key="generate-length",
+        filter_mode=None,
+        persist_state="session",
+    )
+    tone = left.text_input(
+        _("Tone"), placeholder=_("for instance: sober and warm"), key="generate-tone", persist_state="session"
+    )
+    temperature = right.number_input(
+        _("Temperature"),
+        min_value=0.0,
+        max_value=2.0,
+        step=0.1,
+        value=None,
+        placeholder=_("that of the model"),
+        key="generate-temperature",
+        persist_state="session",
+    )
+    fallback = st.checkbox(
+        _("Where the AI service fails, write it without AI"), key="generate-fallback", persist_state="session"
+    )
+    return Manner(
+        provider=provider,
+        model=(model or "").strip(),
+        temperature=temperature,
+        tone=(tone or "").strip(),
+        length=length or "",
+        fallback="facts" if fallback else "none",
+    )
+
+
+def _writers(context: AppContext) -> list[str]:
+    settings = context.settings
+    offered = {
+        "openai": bool(settings.openai_api_key or settings.openai_base_url),
+        "facts": True,
+        "rehearsal": settings.offer_rehearsal,
+    }
+    return [kind for kind, here in offered.items() if here or kind == settings.usual_provider]
+
+
+def _ask_day(place: st.delta_generator.DeltaGenerator, label: str, day: date | None, key: str) -> date | None:
+    return place.date_input(
+        label,
+        value=day,
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        format="DD/MM/YYYY",
+        key=key,
+        persist_state="session",
+    )

@@ -1,0 +1,77 @@
+"""One batch as people follow it: bar, counts, why it failed, and the file at the end."""
+
+import streamlit as st
+
+from core.context import AppContext
+from core.errors import FailureKind
+from core.i18n import _, n_
+from core.i18n.failures import sentence
+from core.queries.batches import BatchView, list_failures
+from core.queries.documents import choice_of, document, file_name
+from pages.parts import badges, prose
+from pages.parts.download import offer
+from pages.parts.jobs import what_to_do
+from pages.parts.moments import exact, number
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def show_bar(batch: BatchView) -> None:
+    """How far it is. The percentage is floored: it says 100 only when nothing is left."""
+    counts = batch.counts
+    said = _("{ended} of {total}", ended=number(counts.ended), total=number(counts.to_write))
+    st.progress(counts.percent / 100, text=f"{counts.percent} % · {said}")
+
+
+def show_state(batch: BatchView) -> None:
+    """The state of a batch, and whether it only rehearses."""
+    with st.container(horizontal=True, gap="small"):
+        badges.draw(badges.batch_mark(batch.state))
+        if batch.options.get("provider") == "rehearsal":
+            badges.draw(badges.simulated_mark())
+
+
+def show_counts(batch: BatchView) -> None:
+    """The counts, which add up."""
+    counts = batch.counts
+    shown = (
+        (_("Ready"), counts.succeeded),
+        (_("Being written"), counts.running),
+        (_("Queued"), counts.queued),
+        (_("With an error"), counts.failed),
+        (_("Cancelled"), counts.cancelled),
+        (_("Left out"), counts.skipped),
+        (_("In all"), counts.total),
+    )
+    prose.show_counts((label, number(value)) for label, value in shown)
+
+
+def show_failures(context: AppContext, batch: BatchView) -> None:
+    """Why narratives failed: since when, why, how many, what is safe, what to do."""
+    if not batch.counts.failed:
+        return
+    said = []
+    for failure in list_failures(context, batch.id):
+        kind = failure.kind or FailureKind.OWN_FAULT
+        left = n_(
+            "{number} narrative was left unwritten.",
+            "{number} narratives were left unwritten.",
+            failure.number,
+        )
+        since = f"{exact(failure.since)}: " if failure.since else ""
+        to_do = _("What to do: {cure}", cure=what_to_do(kind))
+        said.append(f"{since}{sentence(kind, **failure.values)} {left} {to_do}")
+    said.append(_("No text was lost."))
+    st.warning("\n\n".join(said), icon=":material/error:")
+
+
+def offer_document(context: AppContext, batch: BatchView, *, key: str) -> None:
+    """The Word file with every event of the choice that has a narrative, old and new."""
+    choice = choice_of(batch.options, batch.project_id)
+    offer(
+        _("Download the Word file"),
+        lambda: document(context, choice).content,
+        file_name(batch.project_code, choice, "docx"),
+        DOCX,
+        key=key,
+    )

@@ -1,0 +1,49 @@
+"""A file to take along: a button, and a download that starts by itself, once."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+_starter = st.components.v2.component(
+    "download_starter",
+    js="""
+export default function({ data, setStateValue }) {
+  const begun = (window.__begunDownloads ??= new Set());
+  const begin = (tries) => {
+    const button = document.querySelector(`.st-key-${data.button} button`);
+    if (begun.has(data.once)) return;
+    if (button && !button.disabled) {
+      begun.add(data.once);
+      button.click();
+      setStateValue('begun', data.once);
+    } else if (tries) setTimeout(begin, 100, tries - 1);
+  };
+  begin(100);
+}
+""",
+)
+
+
+def offer(label: str, content: Callable[[], bytes], name: str, media_type: str, *, key: str) -> None:
+    """A button that makes the file when it is pressed."""
+    st.download_button(
+        label,
+        content,
+        name,
+        media_type,
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+        type="primary",
+    )
+
+
+def start_once(button: str, once: str) -> None:
+    """Press the download button with this key, once for each `once`: not again after a rerun, nor
+    when the person comes back to the page."""
+    begun: set[str] = st.session_state.setdefault("downloads_begun", set())
+    if once in begun:
+        return
+    _starter(
+        key=f"starter-{once}", data={"button": button, "once": once}, on_begun_change=lambda: begun.add(once)
+    )

@@ -1,0 +1,113 @@
+"""The events of a project as a filtered, paged table: shared by Narratives and Events."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from core.context import AppContext
+from core.i18n import LANGUAGES, _, language, n_
+from core.i18n.formats import span_text
+from core.i18n.words import word
+from core.queries.narratives import Filter, ListedEvent, list_narratives
+from core.queries.projects import ProjectView
+from pages.parts.asking import FIRST_DAY, LAST_DAY, ask_project
+from pages.parts.listing import Cell, Row, listing
+
+PAGE = 50
+
+
+def ask_filter(projects: tuple[ProjectView, ...], *, key: str) -> Filter:
+    """Which events are to be seen."""
+    project = ask_project(projects, key=f"{key}-project")
+    words_place, first_place, last_place = st.columns([2, 1, 1])
+    words = words_place.text_input(
+        _("Search"),
+        placeholder=_("title, place or identifier"),
+        key=f"{key}-words",
+        type="search",
+        persist_state="session",
+    )
+    days = [
+        place.date_input(
+            label,
+            value=None,
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            format="DD/MM/YYYY",
+            key=f"{key}-{label_key}",
+            persist_state="session",
+        )
+        for place, label, label_key in ((first_place, _("From"), "from"), (last_place, _("To"), "to"))
+    ]
+    names = {
+        "all": _("All"),
+        "with": _("With a narrative"),
+        "without": _("Without"),
+        "stale": _("Out of date"),
+    }
+    with st.container(horizontal=True):
+        shown = st.segmented_control(
+            _("Show"),
+            list(names),
+            default="all",
+            format_func=names.__getitem__,
+            key=f"{key}-written",
+            wrap=True,
+            required=True,
+            persist_state="session",
+        )
+        spoken = st.segmented_control(
+            _("Language of the narratives"),
+            LANGUAGES,
+            default=project.language,
+            format_func=lambda code: word("language", code),
+            key=f"{key}-language-{project.id}",
+            required=True,
+            persist_state="session",
+        )
+    return Filter(
+        project_id=project.id,
+        language=spoken,
+        words=words or "",
+        first_day=days[0],
+        last_day=days[1],
+        written={"with": True, "without": False}.get(shown),
+        stale=shown == "stale",
+    )
+
+
+def show_events(
+    context: AppContext,
+    wanted: Filter,
+    columns: Sequence[str],
+    cells: Callable[[ListedEvent], tuple[Cell, ...]],
+    *,
+    key: str,
+) -> int | None:
+    """A stretch of the events that the filter lets through. Returns the one that was just opened."""
+    page_key = f"{key}-page-{hash(wanted)}"
+    page = st.session_state.get(page_key, 1)
+    found = list_narratives(context, wanted, offset=(page - 1) * PAGE, limit=PAGE)
+    if not found.total:
+        st.info(_("No event fits. Fewer conditions show more."))
+        return None
+    rows = [
+        Row(
+            cells=cells(event),
+            key=str(event.event_id),
+            opens=event.event_id,
+            address=f"narratives?id={event.event_id}&language={wanted.language}",
+        )
+        for event in found.rows
+    ]
+    opened = listing(columns, rows, key=key, caption=n_("{number} event", "{number} events", found.total))
+    if found.total > PAGE:
+        st.pagination(-(-found.total // PAGE), key=page_key)
+    return opened
+
+
+def days_of(event: ListedEvent) -> str:
+    """The days of an event."""
+    if not event.starts_on:
+        return _("without a date")
+    return span_text(event.starts_on, event.ends_on or event.starts_on, language())

@@ -1,0 +1,57 @@
+"""A table as a browser knows it: real rows and links, which become cards on a narrow screen."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts.badges import Mark
+
+_HERE = Path(__file__).parent
+
+_table = st.components.v2.component(
+    "listing", js=(_HERE / "listing.js").read_text("utf-8"), isolate_styles=False
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one place of a table. `note` stands below it, smaller; `exact` appears when
+    it is pointed at."""
+
+    text: str = ""
+    note: str = ""
+    mark: Mark | None = None
+    exact: str = ""
+    percent: int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table. The first cell leads to `address`, for instance "narratives?id=7", whose
+    number is `opens`; `detail` is a technical text that unfolds below the row."""
+
+    cells: tuple[Cell, ...]
+    key: str
+    opens: int | None = None
+    address: str = ""
+    detail: str = ""
+
+
+def listing(
+    columns: Sequence[str], rows: Sequence[Row], *, key: str, detail_label: str = "", caption: str = ""
+) -> int | None:
+    """Show the rows under the names of their columns. Returns the number of the row that was just
+    opened, once."""
+    data = {
+        "columns": list(columns),
+        "rows": [asdict(row) for row in rows],
+        "detail": detail_label,
+        "caption": caption,
+    }
+    return _table(key=key, data=data, on_opened_change=_reported).opened
+
+
+def _reported() -> None:
+    """The report itself brings the run that is wanted."""

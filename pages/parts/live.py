@@ -1,0 +1,45 @@
+"""The only poller: runs a fragment again and again, but only while its tab is seen."""
+
+import streamlit as st
+from streamlit_autorefresh import st_autorefresh
+
+_sight = st.components.v2.component(
+    "sight",
+    js="""
+export default function({ data, parentElement, setStateValue }) {
+  parentElement.__stop?.();
+  const seen = () => document.visibilityState === 'visible';
+  let timer;
+  // Again until it is known: of two messages in one moment, Streamlit runs one fragment alone.
+  const report = () => {
+    clearTimeout(timer);
+    if (data.seen === seen()) return;
+    setStateValue('report', { seen: seen(), at: Date.now() });
+    timer = setTimeout(report, 300 + 500 * Math.random());
+  };
+  parentElement.__stop = () => {
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', report);
+  };
+  document.addEventListener('visibilitychange', report);
+  report();
+  return parentElement.__stop;
+}
+""",
+)
+
+
+def poll(name: str, seconds: float) -> None:
+    """Inside a fragment: run it again after so many seconds. A hidden tab asks for nothing, and
+    asks at once when it is seen again."""
+    key = f"sight-{name}"
+    reported = st.session_state[key].get("report") if key in st.session_state else None
+    seen = reported["seen"] if reported else True
+    with st.container(key=f"live-{name}"):
+        _sight(key=key, data={"seen": seen}, on_report_change=_reported)
+        if seen:
+            st_autorefresh(interval=int(seconds * 1000), key=f"tick-{name}")
+
+
+def _reported() -> None:
+    """The report itself brings the run that is wanted."""

@@ -1,0 +1,41 @@
+"""What a person sees when something went wrong: a sentence and a way out, never a traceback."""
+
+import logging
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from core.errors import FailureKind, Refusal
+from core.i18n import _
+from core.i18n.failures import cure, sentence
+from pages.parts.person import process_context
+
+log = logging.getLogger("web")
+
+
+def show(error: Exception) -> bool:
+    """Say what went wrong on the page, and record what a person cannot mend under a code.
+
+    Returns True: it has been shown. The web face hands every error of a page, a fragment or a
+    callback to it.
+    """
+    if isinstance(error, Refusal):
+        st.error(_(error.message, **error.values), icon=":material/error:")
+        return True
+    code = process_context().new_id()[:8]
+    log.error("page failed, code %s", code, exc_info=error)
+    st.error(
+        f"{sentence(FailureKind.OWN_FAULT, code=code)} {cure(FailureKind.OWN_FAULT)}",
+        icon=":material/error:",
+    )
+    return True
+
+
+@contextmanager
+def refusals_shown() -> Generator[None]:
+    """Show a refusal where it happened, and let the rest of the page be drawn."""
+    try:
+        yield
+    except Refusal as refusal:
+        show(refusal)

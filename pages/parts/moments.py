@@ -1,0 +1,42 @@
+"""Dates, times and numbers as whoever is here reads them: in their language, at their hour."""
+
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from core.i18n import _, formats, language
+
+
+def zone() -> tzinfo:
+    """The time zone of the browser."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def exact(moment: datetime) -> str:
+    """The local date and time."""
+    return formats.moment_text(moment, language(), zone())
+
+
+def clock_time(moment: datetime) -> str:
+    """The local time of day: "10:42"."""
+    return moment.astimezone(zone()).strftime("%H:%M")
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago it was."""
+    return formats.ago_text(moment, now, language())
+
+
+def number(value: int | float | Decimal) -> str:
+    """A number with the separators of the language."""
+    return formats.number_text(value, language())
+
+
+def dollars(micro: int) -> str:
+    """An amount of micro-dollars."""
+    return _("US$ {amount}", amount=number(round(micro / 1_000_000, 4)))

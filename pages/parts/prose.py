@@ -1,0 +1,59 @@
+"""Words of people and of models on the page: always escaped, never read as markup, links or images."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+
+def show_title(text: str, level: int = 1) -> None:
+    """A heading made of somebody's words."""
+    st.html(f'<h{level} class="heading">{escape(text)}</h{level}>')
+
+
+def show_narrative(body: str) -> None:
+    """A narrative, paragraph by paragraph."""
+    told = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in body.split("\n\n"))
+    st.html(f'<div class="narrative">{told}</div>')
+
+
+def show_list(items: Iterable[str]) -> None:
+    """A few short texts, one below the other."""
+    st.html(f'<ul class="short">{"".join(f"<li>{escape(item)}</li>" for item in items)}</ul>')
+
+
+def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
+    """Names with their values; a name without a value is left out."""
+    told = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in pairs if value.strip()
+    )
+    st.html(f'<dl class="pairs">{told}</dl>')
+
+
+def show_counts(counts: Iterable[tuple[str, str]]) -> None:
+    """Numbers under their names, side by side."""
+    told = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in counts)
+    st.html(f'<dl class="counts">{told}</dl>')
+
+
+def show_as_it_is(text: str) -> None:
+    """A technical text with its line breaks."""
+    st.html(f'<pre class="technical">{escape(text)}</pre>')
+
+
+def show_line(text: str) -> None:
+    """One line that stands back behind the rest."""
+    st.html(f'<p class="quiet">{escape(text)}</p>')
+
+
+def plain(text: str) -> str:
+    """A text for a place that reads Markdown (a label, a message), with every mark of it disarmed.
+
+    Addresses are made into links even where each sign is escaped: a sign without width parts them.
+    """
+    parted = re.sub(r"(?i)(?<=www)(?=\.)|(?<=:)(?=//)|(?<=@)", "\u2060", " ".join(text.split()))
+    return "".join(f"\\{letter}" if letter in _MARKS else letter for letter in parted)
+
+
+_MARKS = frozenset("\\`*_{}[]()<>#+-.!|~$:&^=@/")

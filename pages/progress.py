@@ -1,0 +1,172 @@
+"""Progress: the batches as they go on, and one batch with each of its narratives."""
+
+import streamlit as st
+
+from core.actions.batches import cancel, retry
+from core.context import AppContext
+from core.domain.jobs import BatchState, JobState
+from core.i18n import _, n_
+from core.i18n.words import word
+from core.queries.batches import BatchView, find_batch, is_anything_active, list_batches
+from core.queries.bills import batch_bill
+from pages.parts import badges, live, prose
+from pages.parts.batch import offer_document, show_bar, show_counts, show_failures, show_state
+from pages.parts.jobs import PAGE, show_jobs
+from pages.parts.listing import Cell, Row, listing
+from pages.parts.mishaps import refusals_shown
+from pages.parts.moments import ago, dollars, exact, number
+from pages.parts.person import here
+
+BATCHES = 20
+SECONDS = 5
+
+
+def show_page() -> None:
+    """One batch if the address names one, else all of them."""
+    asked = st.query_params.get("id", "")
+    if asked.isdecimal():
+        # Outside the fragment, which would only draw the same batch again.
+        st.button(_("All generation runs"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
+        show_batch(int(asked))
+    else:
+        st.title(_("Progress"))
+        show_batches()
+
+
+@st.fragment
+def show_batches() -> None:
+    """Every batch, those that go on first."""
+    context = here()
+    page = st.session_state.get("batches-page", 1)
+    found = list_batches(context, offset=(page - 1) * BATCHES, limit=BATCHES)
+    if not found.total:
+        st.write(_("Nothing has been asked for yet."))
+        st.page_link("generate.py", label=_("Generate"), icon=":material/edit_note:")
+    else:
+        columns = (_("Generation run"), _("How far"), _("State"), _("Asked for"))
+        opened = listing(columns, [_batch_row(context, batch) for batch in found.rows], key="batches")
+        if found.total > BATCHES:
+            st.pagination(-(-found.total // BATCHES), key="batches-page")
+        if opened:
+            st.query_params["id"] = str(opened)
+            st.rerun()
+    if is_anything_active(context):
+        live.poll("batches", SECONDS)
+
+
+def _batch_row(context: AppContext, batch: BatchView) -> Row:
+    counts = batch.counts
+    said = _("{ended} of {total}", ended=number(counts.ended), total=number(counts.to_write))
+    failed = _("{number} with an error", number=number(counts.failed)) if counts.failed else ""
+    rehearsal = word("provider", "rehearsal") if batch.options.get("provider") == "rehearsal" else ""
+    return Row(
+        cells=(
+            Cell(batch.name, note=rehearsal),
+            Cell(f"{counts.percent} %", percent=counts.percent, note=said),
+            Cell(mark=badges.batch_mark(batch.state), note=failed),
+            Cell(ago(batch.created, context.clock()), note=batch.asked_by, exact=exact(batch.created)),
+        ),
+        key=str(batch.id),
+        opens=batch.id,
+        address=f"progress?id={batch.id}",
+    )
+
+
+@st.fragment
+def show_batch(batch_id: int) -> None:
+    """One batch, kept up to date while it goes on."""
+    context = here()
+    batch = find_batch(context, batch_id)
+    if batch is None:
+        st.warning(_("There is no generation run number {number}.", number=batch_id))
+        return
+    prose.show_title(batch.name)
+    show_state(batch)
+    prose.show_line(" · ".join(_origin(context, batch)))
+    show_bar(batch)
+    show_counts(batch)
+    show_failures(context, batch)
+    _show_actions(context, batch)
+    _show_narratives(context, batch)
+    if batch.active:
+        live.poll(f"batch-{batch_id}", SECONDS)
+
+
+def _leave() -> None:
+    st.query_params.clear()
+
+
+def _origin(context: AppContext, batch: BatchView) -> list[str]:
+    """Who asked for it, when, how, and what it cost."""
+    provider = batch.options.get("provider", "")
+    parts = [
+        batch.project_code,
+        _("asked for by {name}", name=batch.asked_by) if batch.asked_by else "",
+        exact(batch.created),
+        word("provider", provider) if provider else "",
+        word("which", batch.options["which"]),
+    ]
+    if provider == "openai":
+        bill = batch_bill(context, batch.id)
+        least = _("at least {cost}", cost=dollars(bill.at_least)) if bill.at_least else _("cost unknown")
+        parts += [
+            n_("{number} call", "{number} calls", bill.calls),
+            n_("{number} token", "{number} tokens", bill.tokens),
+            least if bill.cost is None else dollars(bill.cost),
+        ]
+    return [part for part in parts if part]
+
+
+def _show_actions(context: AppContext, batch: BatchView) -> None:
+    with st.container(horizontal=True), refusals_shown():
+        if batch.active:
+            _show_cancel(context, batch)
+            return
+        offer_document(context, batch, key="download-batch")
+        if batch.counts.failed + batch.counts.cancelled and st.button(
+            _("Retry failed and cancelled") if batch.counts.cancelled else _("Retry failed"),
+            icon=":material/refresh:",
+        ):
+            again = retry(context, batch.id)
+            if not again:
+                st.toast(_("They are being written in another generation run."))
+            st.rerun(scope="fragment")
+
+
+def _show_cancel(context: AppContext, batch: BatchView) -> None:
+    if batch.state is BatchState.CANCELLING:
+        return
+    with st.popover(_("Cancel the run"), icon=":material/cancel:"):
+        st.write(_("What is written stays. What waits is not written, and what is being written is cut."))
+        if st.button(_("Yes, cancel it"), type="primary"):
+            cancel(context, batch.id)
+            st.rerun(scope="fragment")
+
+
+def _show_narratives(context: AppContext, batch: BatchView) -> None:
+    counts = batch.counts
+    held = {
+        JobState.RUNNING: counts.running,
+        JobState.FAILED: counts.failed,
+        JobState.QUEUED: counts.queued,
+        JobState.SUCCEEDED: counts.succeeded,
+        JobState.CANCELLED: counts.cancelled,
+        JobState.SKIPPED: counts.skipped,
+    }
+    chosen = st.pills(
+        _("Show only"),
+        list(JobState),
+        format_func=lambda state: word("job", state),
+        selection_mode="multi",
+        key=f"states-{batch.id}",
+    )
+    total = sum(held[state] for state in chosen) if chosen else counts.total
+    pages = max(-(-total // PAGE), 1)
+    key = f"jobs-page-{batch.id}-{'-'.join(sorted(chosen))}"
+    page = min(st.session_state.get(key, 1), pages)
+    show_jobs(context, batch, chosen, page=page, key=f"jobs-{batch.id}")
+    if pages > 1:
+        st.pagination(pages, key=key)
+
+
+show_page()

@@ -217,7 +217,8 @@ def generate(
     else:
         line = N_("{succeeded} written, {failed} failed, {cancelled} cancelled, {skipped} left out.")
         told.print(_(line, **outcome))
-    raise typer.Exit(1 if outcome["failed"] else 0)
+    ended = sum(outcome[state] for state in ("succeeded", "cancelled", "skipped"))
+    raise typer.Exit(0 if ended == outcome["total"] else 1)
 
 
 def _outcome(context: AppContext, planned: batches.Planned, seconds: float) -> dict[str, Any]:

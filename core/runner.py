@@ -13,14 +13,17 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 
+from sqlalchemy.exc import OperationalError
+
 from core.actions import claims, endings, upkeep
 from core.actions.claims import Claimed
 from core.actions.endings import Ending
 from core.context import AppContext
-from core.domain.answers import findings
+from core.domain.answers import Finding, findings
 from core.errors import FailureKind, OutsideFailure, own_fault
 from core.llm import Text
 from core.queries.writing import next_due, to_be_cut
+from core.store import calls
 
 log = logging.getLogger(__name__)
 
@@ -86,19 +89,25 @@ class Runner:
     def stop(self, grace: float) -> None:
         """Begin nothing new, let what runs come to an end for `grace` seconds, give back the rest."""
         self._stopping.set()
-        deadline = time.monotonic() + grace
-        while self._live and time.monotonic() < deadline:
-            time.sleep(0.05)
+        self._wait_for_live(grace)
         for live in self._running():
             live.stop()
-        deadline = time.monotonic() + LAST_WORDS
-        while self._live and time.monotonic() < deadline:
-            time.sleep(0.05)
-        asyncio.run_coroutine_threadsafe(self.context.close_providers(), self._loop).result(LAST_WORDS)
+        self._wait_for_live(LAST_WORDS)
+        try:
+            closed = asyncio.run_coroutine_threadsafe(self.context.close_providers(), self._loop)
+            closed.result(LAST_WORDS)
+        except Exception:  # connections end with the process; whoever stops has more to write down
+            log.exception("a writer could not be closed")
         self._loop.call_soon_threadsafe(self._loop.stop)
         for thread in self._threads:
             thread.join(LAST_WORDS)
-        self._loop.close()
+        if not self._loop.is_running():
+            self._loop.close()
+
+    def _wait_for_live(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while self._live and time.monotonic() < deadline:
+            time.sleep(0.05)
 
     def _running(self) -> list[_Live]:
         with self._guard:
@@ -106,8 +115,12 @@ class Runner:
 
     def _write_to_the_end(self, batch_id: int) -> None:
         while not self._stopping.is_set():
-            self.write_due(batch_id)
-            due = next_due(self.context, batch_id)
+            try:
+                self.write_due(batch_id)
+                due = next_due(self.context, batch_id)
+            except OperationalError:
+                log.exception("the store is away")
+                due = self.context.clock()
             if due is None:
                 return
             wait = (due - self.context.clock()).total_seconds()
@@ -131,25 +144,49 @@ class Runner:
         """One attempt from beginning to its end in the store, whatever happens."""
         claimed, context = live.claimed, self.context
         begun = time.monotonic()
+
+        def seconds() -> float:
+            return time.monotonic() - begun
+
         try:
-            live.future = asyncio.run_coroutine_threadsafe(self._ask(claimed), self._loop)
-            # A job that was claimed while the stop began is given back at once.
-            if live.cut or self._stopping.is_set():
-                live.future.cancel()
-            text = live.future.result()
-            request = claimed.request
-            found = findings(text.body, request.facts, request.language, request.length)
+            text, found = self._text(live)
+            return self._keep(lambda: endings.succeed(context, claimed, text, found, seconds()))
         except CancelledError:
-            leave = endings.release if self._stopping.is_set() else endings.cut
-            return leave(context, claimed, time.monotonic() - begun)
+            outcome = calls.ABANDONED if self._stopping.is_set() else calls.CANCELLED
+            return self._keep(lambda: endings.let_go(context, claimed, seconds(), outcome))
         except OutsideFailure as failure:
-            return endings.fail(context, claimed, failure, time.monotonic() - begun)
+            known = failure
+        except OperationalError:  # the store stayed away until the stop; the lease tells the others
+            raise
         except Exception as error:  # a fault of ours ends the job, and is never silent
             code = context.new_id()[:8]
             log.exception("job %s failed, code %s", claimed.job_id, code)
-            failure = own_fault(error, code)
-            return endings.fail(context, claimed, failure, time.monotonic() - begun)
-        return endings.succeed(context, claimed, text, found, time.monotonic() - begun)
+            known = own_fault(error, code)
+        return self._keep(lambda: endings.fail(context, claimed, known, seconds()))
+
+    def _text(self, live: _Live) -> tuple[Text, tuple[Finding, ...]]:
+        """The text and what is to be said of it. Raises CancelledError, OutsideFailure, or a fault."""
+        if self._stopping.is_set():  # claimed while the stop began: the loop may be gone
+            raise CancelledError
+        live.future = asyncio.run_coroutine_threadsafe(self._ask(live.claimed), self._loop)
+        if live.cut:
+            live.future.cancel()
+        text = live.future.result()
+        request = live.claimed.request
+        return text, findings(text.body, request.facts, request.language, request.length)
+
+    def _keep(self, end: Callable[[], Ending]) -> Ending:
+        """Write an ending down, and wait for a store that is away: a text is not lost to a lock.
+
+        It may be repeated, because the fence lets it through only once; the beat holds the lease.
+        """
+        while True:
+            try:
+                return end()
+            except OperationalError:
+                log.exception("the store is away")
+                if self._stopping.wait(self.context.settings.watch):
+                    raise
 
     async def _ask(self, claimed: Claimed) -> Text:
         limit = self.context.settings.attempt_limit

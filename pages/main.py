@@ -42,7 +42,10 @@ def show_frame() -> None:
             label_visibility="collapsed",
         )
         service_state()
-    begin_sample(context)
+    begun = begin_sample(context)
+    if begun and not page.url_path:
+        # Whoever opens a new installation sees texts arrive, not an empty form.
+        st.switch_page("progress.py", query_params={"id": str(begun)})
     page.run()
 
 

@@ -16,5 +16,5 @@ def test_every_setting_stands_in_its_document_and_none_that_is_not_there() -> No
 def test_every_command_stands_in_its_document() -> None:
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     registered = [*app.registered_commands, *commands.registered_commands]
-    names = {command.name or command.callback.__name__ for command in registered if command.callback}
+    names = {command.name or getattr(command.callback, "__name__", "") for command in registered}
     assert {name for name in names if f"`{name}" not in text} == set()

@@ -10,6 +10,7 @@ from core.actions import batches
 from core.i18n import N_, _, failures, n_
 from core.i18n.words import word
 from core.queries.batches import failed_jobs, find_job, list_batches
+from core.queries.failures import batches_with_failures
 from core.queries.service import writing_service
 from core.settings import read_settings
 from worker.tasks import hang_bell
@@ -104,7 +105,8 @@ def retry(
     batch: Annotated[int | None, typer.Option()] = None,
     everything: Annotated[bool, typer.Option("--all")] = False,
 ) -> None:
-    """Queue again what failed: one narrative, a generation run, or everything."""
+    """Queue again what failed or was cancelled: one narrative, a generation run, or every run in
+    which a narrative failed."""
     if (job is not None) + (batch is not None) + everything != 1:
         give_up(_("Say what to retry: the number of a narrative, --batch NUMBER, or --all."))
     with opened() as context:
@@ -116,8 +118,7 @@ def retry(
         elif batch is not None:
             again = batches.retry(context, batch)
         else:
-            of_batches = {failed_job.batch_id for failed_job in failed_jobs(context)}
-            again = sum(batches.retry(context, batch_id) for batch_id in of_batches)
+            again = sum(batches.retry(context, batch_id) for batch_id in batches_with_failures(context))
     told.print(n_("{number} narrative is queued again.", "{number} narratives are queued again.", again))
 
 

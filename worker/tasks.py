@@ -1,5 +1,6 @@
 """The one task, and how it is rung for."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from huey.api import Huey
 
 from core.settings import Settings
 from worker.queue import open_queue
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -17,9 +20,13 @@ class Bell:
     ring_once: Callable[[], object]
 
     def ring(self, times: int) -> None:
-        """Say `times` times that there is work."""
-        for _ in range(times):
-            self.ring_once()
+        """Say `times` times that there is work. A queue that cannot be reached harms nothing: the
+        work stands in the store, and a worker finds it there."""
+        try:
+            for _ in range(times):
+                self.ring_once()
+        except Exception:  # each kind of queue has errors of its own
+            log.exception("the queue cannot be reached")
 
     def is_silent(self) -> bool:
         """Whether no ring waits to be heard."""

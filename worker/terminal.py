@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import os
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -49,7 +50,7 @@ def opened(settings: Settings | None = None) -> Generator[AppContext]:
         bell = bell or hang_bell(known)
         bell.ring(times)
 
-    context = open_context(known, ring=ring).acting_as(system(getpass.getuser()))
+    context = open_context(known, ring=ring).acting_as(system(_who_asks()))
     try:
         if not is_ready(context):
             installation.prepare(context)
@@ -62,6 +63,15 @@ def opened(settings: Settings | None = None) -> Generator[AppContext]:
         yield context
     finally:
         context.database.close()
+
+
+def _who_asks() -> str:
+    """The name of the operating system's user, or the number of one without a name: in a container
+    a process may run under a number that nobody has given a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def day(text: str, option: str) -> date | None:

@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, exists, insert, select, update
 
 from core.context import AppContext
+from core.domain.answers import LENGTHS
 from core.domain.jobs import OPEN, JobState, may_become
-from core.domain.planning import Candidate, Choice, Manner, SkipReason, is_meant, skip_reason
+from core.domain.planning import Choice, Manner, SkipReason, options_of, sorted_out
 from core.errors import Refusal
 from core.i18n import N_, n_
 from core.i18n.formats import span_text
@@ -19,6 +20,9 @@ from core.store import audit, batches, events, jobs, prompts
 from core.store.tables import batches as batch_rows
 from core.store.tables import jobs as job_rows
 from core.store.tables import projects
+
+FALLBACKS = ("none", "facts")
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def plan(context: AppContext, choice: Choice, manner: Manner, *, inline_limit: i
     with context.database.write() as connection:
         project = _locked_project(connection, choice.project_id)
         options = _options(context, connection, project, choice, manner)
-        chosen, reasons = _sorted_out(events.candidates(connection, choice), choice, context.today())
+        chosen, reasons = sorted_out(events.candidates(connection, choice), choice, context.today())
         if not chosen:
             return Planned(None, 0, Counter(reasons.values()))
         inline = len(chosen) <= inline_limit
@@ -127,6 +131,7 @@ def _queue_again(connection: Connection, batch_id: int, job_id: int | None, now:
         .where(*conditions)
         .values(
             state=JobState.QUEUED,
+            dismissed=False,
             attempt=0,
             lost=0,
             available_at=now,
@@ -167,14 +172,14 @@ def _options(
         )
     if provider == "rehearsal" and not (project.sample or settings.offer_rehearsal):
         raise Refusal(N_("The rehearsal is for the sample; CRONICA_OFFER_REHEARSAL offers it elsewhere too."))
+    if len(manner.model) > LONGEST_NAME or len(manner.tone) > LONGEST_NAME:
+        raise Refusal(N_("A model or a tone is named in at most {number} letters."), number=LONGEST_NAME)
+    if manner.fallback not in FALLBACKS or manner.length not in ("", *LENGTHS):
+        raise Refusal(
+            N_("This way of writing is not known: {what}."), what=f"{manner.fallback} {manner.length}"
+        )
     return {
-        "language": choice.language,
-        "first_day": choice.first_day and choice.first_day.isoformat(),
-        "last_day": choice.last_day and choice.last_day.isoformat(),
-        "which": choice.which,
-        "include": sorted(choice.include),
-        "events": list(choice.events),
-        "limit": choice.limit,
+        **options_of(choice),
         "provider": provider,
         "model": manner.model,
         "temperature": manner.temperature,
@@ -183,23 +188,6 @@ def _options(
         "fallback": manner.fallback,
         "prompt_version_id": prompts.newest(connection, prompts.NARRATIVE, choice.language),
     }
-
-
-def _sorted_out(
-    found: list[Candidate], choice: Choice, today: date
-) -> tuple[list[int], dict[int, SkipReason]]:
-    """The events to write, and the reasons of those that are not."""
-    chosen: list[int] = []
-    reasons: dict[int, SkipReason] = {}
-    for candidate in found:
-        if not is_meant(candidate, choice.which):
-            continue
-        reason = skip_reason(candidate, choice.which, choice.include, today)
-        if reason is not None:
-            reasons[candidate.event_id] = reason
-        elif choice.limit is None or len(chosen) < choice.limit:
-            chosen.append(candidate.event_id)
-    return chosen, reasons
 
 
 def _job_rows(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import Connection, RowMapping
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import OperationalError
 
 from core.context import AppContext
 from core.domain.jobs import JobState
@@ -42,24 +42,26 @@ def claim(context: AppContext, batch_id: int | None = None) -> Claimed | None:
 
     A job that cannot even be begun fails at once, and the next one is taken.
     """
-    owner = context.new_id()
-    now = context.clock()
-    until = now + timedelta(seconds=context.settings.lease)
-    row = None
-    try:
-        with context.database.write() as connection:
-            row = jobs.claim(connection, owner, now, until, batch_id)
-            if row is None:
-                return None
-            if row["batch_started"] is None:
-                batches.begin(connection, row["batch_id"], now)
-            claimed = _claimed(connection, row, owner, context)
-            return replace(claimed, call_id=_open_call(connection, claimed, context))
-    except (LookupError, TypeError, ValueError, NoResultFound) as error:
-        if row is None:
+    while True:
+        owner = context.new_id()
+        now = context.clock()
+        until = now + timedelta(seconds=context.settings.lease)
+        row = None
+        try:
+            with context.database.write() as connection:
+                row = jobs.claim(connection, owner, now, until, batch_id)
+                if row is None:
+                    return None
+                if row["batch_started"] is None:
+                    batches.begin(connection, row["batch_id"], now)
+                claimed = _claimed(connection, row, owner, context)
+                return replace(claimed, call_id=_open_call(connection, claimed, context))
+        except OperationalError:  # the store is away, and the job is none the worse for it
             raise
-        _set_aside(context, row, owner, error)
-    return claim(context, batch_id)
+        except Exception as error:  # whatever is wrong with it, the others must not wait behind it
+            if row is None:
+                raise
+            _set_aside(context, row, owner, error)
 
 
 def fallen_back(claimed: Claimed) -> Claimed:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from core.actions.claims import FACTS, Claimed
 from core.context import AppContext
@@ -16,7 +16,6 @@ from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage
 from core.llm.prices import cost_of
 from core.store import audit, batches, calls, jobs, narratives
-from core.store.tables import batches as batch_rows
 
 
 class Ending(StrEnum):
@@ -53,7 +52,7 @@ def succeed(
                 **bill,
             )
         attempt = claimed.attempts_before + (claimed.call_id is not None)
-        if _cancelled(connection, claimed.batch_id):
+        if batches.is_cancelled(connection, claimed.batch_id):
             return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED, attempt=attempt)
         ours = jobs.move(
             connection, claimed.job_id, claimed.owner, JobState.SUCCEEDED, finished=now, attempt=attempt
@@ -79,12 +78,13 @@ def fail(context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds
     """Write down a failed attempt, and decide what follows: another, the facts writer, or the end."""
     now = context.clock()
     attempt = claimed.attempts_before + (claimed.call_id is not None)
-    ends = failure.lasting or attempt >= context.settings.attempts
+    # A writer that makes no call would fail in the same way for ever.
+    ends = failure.lasting or attempt >= context.settings.attempts or claimed.call_id is None
     with context.database.write() as connection:
         batches.lock(connection, claimed.batch_id)
         _close_failed_call(connection, context, claimed, failure, seconds)
         error = {**jobs.error_of(failure, now), "attempt": attempt}
-        if _cancelled(connection, claimed.batch_id):
+        if batches.is_cancelled(connection, claimed.batch_id):
             return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED, **error)
         if not ends:
             wait = retry_delay(
@@ -104,23 +104,16 @@ def fail(context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds
         return _end(connection, context, claimed, JobState.FAILED, Ending.FAILED, **error)
 
 
-def cut(context: AppContext, claimed: Claimed, seconds: float) -> Ending:
-    """End a job whose batch was cancelled while it was being written."""
+def let_go(context: AppContext, claimed: Claimed, seconds: float, outcome: str) -> Ending:
+    """End a job whose batch was cancelled, or else give it back: it is due again at once.
+
+    `outcome` is how its call ended: calls.CANCELLED or calls.ABANDONED. No attempt is counted.
+    """
     with context.database.write() as connection:
         batches.lock(connection, claimed.batch_id)
         if claimed.call_id is not None:
-            calls.close_call(connection, claimed.call_id, calls.CANCELLED, seconds=seconds)
-        return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED)
-
-
-def release(context: AppContext, claimed: Claimed, seconds: float) -> Ending:
-    """Give a job back, because its process is asked to stop; it is due again at once, unless its
-    batch was cancelled."""
-    with context.database.write() as connection:
-        batches.lock(connection, claimed.batch_id)
-        if claimed.call_id is not None:
-            calls.close_call(connection, claimed.call_id, calls.ABANDONED, seconds=seconds)
-        if _cancelled(connection, claimed.batch_id):
+            calls.close_call(connection, claimed.call_id, outcome, seconds=seconds)
+        if batches.is_cancelled(connection, claimed.batch_id):
             return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED)
         now = context.clock()
         ours = jobs.move(connection, claimed.job_id, claimed.owner, JobState.QUEUED, available_at=now)
@@ -142,14 +135,9 @@ def _close_failed_call(
         failure=failure.kind,
         http_status=failure.http_status,
         request_id=failure.request_id,
-        detail=failure.detail[:2000],
+        detail=failure.detail,
         **_bill(context, claimed.provider, model, usage),
     )
-
-
-def _cancelled(connection: Connection, batch_id: int) -> bool:
-    asked = select(batch_rows.c.cancel_requested).where(batch_rows.c.id == batch_id)
-    return connection.execute(asked).scalar() is not None
 
 
 def _end(

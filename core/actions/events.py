@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +18,12 @@ from core.store import audit
 from core.store.events import facts_row
 from core.store.tables import event_changes, imports, projects
 from core.store.tables import events as event_rows
+from core.store.upsert import insert_once
 
 SAMPLE_CODE = "EJEMPLO"
 SAMPLE_TITLE = "Escuelas Abiertas"
+LONGEST_TITLE = 300
+"""Letters of a project's title."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,16 @@ def import_file(
 
     Each row is taken or refused by itself; the same file again changes nothing. `title` and
     `language` are those of a new project. Raises Refusal if the file is no table of events, or
-    the code cannot be one.
+    the code cannot be one, or the title is too long.
     """
     code = project_code.strip()
     if not re.fullmatch(r"[\w.-]{1,40}", code):
         raise Refusal(N_("A project's code is 1 to 40 letters, digits, dots, dashes or underscores."))
+    if len(title) > LONGEST_TITLE:
+        raise Refusal(N_("A project's title has at most {number} letters."), number=LONGEST_TITLE)
     parsed = read_events(file_name, content, context.today())
     project = {"code": code, "title": title or code, "language": language}
-    return _take_in(context, project, file_name, parsed, dry_run=dry_run)
+    return _foreseen(context, code, parsed) if dry_run else _take_in(context, project, file_name, parsed)
 
 
 def load_sample(context: AppContext) -> ImportResult | None:
@@ -87,53 +92,24 @@ def load_sample(context: AppContext) -> ImportResult | None:
     return _take_in(context, project, SAMPLE.name, sample_events(context.today()))
 
 
-def _take_in(
-    context: AppContext,
-    project: dict[str, Any],
-    file_name: str,
-    parsed: ParsedFile,
-    *,
-    dry_run: bool = False,
-) -> ImportResult:
-    code = project["code"]
+def _foreseen(context: AppContext, code: str, parsed: ParsedFile) -> ImportResult:
+    """What would become of a file as the store stands now."""
     with context.database.read() as connection:
-        project_id = _project_id(connection, code)
+        project_id = connection.execute(select(projects.c.id).where(projects.c.code == code)).scalar()
         changes = _changes(_kept(connection, project_id), parsed.rows)
-    result = ImportResult(
-        project_id=project_id,
-        project_code=code,
-        project_is_new=project_id is None,
-        rows=len(parsed.rows) + len({refusal.row for refusal in parsed.refusals}),
-        taken=len(changes.new),
-        updated=len(changes.changed),
-        unchanged=changes.unchanged,
-        refusals=parsed.refusals,
-        personal_columns=tuple(use.header for use in parsed.columns if use.personal),
-        columns_without_home=tuple(
-            use.header for use in parsed.columns if use.field is None and not use.personal
-        ),
-    )
-    return result if dry_run else _store(context, result, parsed, file_name, project)
+    return _result(project_id, code, parsed, changes, is_new=project_id is None)
 
 
-def _store(
-    context: AppContext,
-    result: ImportResult,
-    parsed: ParsedFile,
-    file_name: str,
-    project: dict[str, Any],
+def _take_in(
+    context: AppContext, project: dict[str, Any], file_name: str, parsed: ParsedFile
 ) -> ImportResult:
-    now, code, actor = context.clock(), result.project_code, context.actor
+    now, code, actor = context.clock(), project["code"], context.actor
     with context.database.write() as connection:
-        project_id = _project_id(connection, code)
-        if project_id is None:
-            spoken = project["language"] if project["language"] in LANGUAGES else LANGUAGES[0]
-            row = {**project, "language": spoken, "created": now}
-            made = insert(projects).returning(projects.c.id)
-            project_id = connection.execute(made, row).scalar_one()
+        project_id, is_new = _held_project(connection, project, now)
+        if is_new:
             audit.record(connection, actor, now, "project.created", "project", project_id, code=code)
-        # Looked at again inside the transaction: somebody may have imported meanwhile.
         changes = _changes(_kept(connection, project_id), parsed.rows)
+        result = _result(project_id, code, parsed, changes, is_new=is_new)
         import_id = _record_import(connection, result, project_id, actor.user_id, file_name, now)
         origin = {"import_id": import_id, "updated": now}
         if changes.new:
@@ -144,9 +120,37 @@ def _store(
             connection.execute(of_event.values(**values, **origin))
             common = {"event_id": event_id, "import_id": import_id, "user_id": actor.user_id, "at": now}
             connection.execute(insert(event_changes), [{**common, **change} for change in differences])
-        told = {"file": file_name, "taken": len(changes.new), "updated": len(changes.changed)}
+        told = {"file": file_name, "taken": result.taken, "updated": result.updated}
         audit.record(connection, actor, now, "events.imported", "project", project_id, **told)
-    return replace(result, project_id=project_id)
+    return result
+
+
+def _held_project(connection: Connection, project: dict[str, Any], now: datetime) -> tuple[int, bool]:
+    """The project, made if there is none, and whether it was: held until the transaction ends, so
+    that imports into it take turns and each counts what it really did."""
+    spoken = project["language"] if project["language"] in LANGUAGES else LANGUAGES[0]
+    made = insert_once(connection, projects, {**project, "language": spoken, "created": now})
+    of_code = select(projects.c.id).where(projects.c.code == project["code"])
+    return connection.execute(of_code.with_for_update(key_share=True)).scalar_one(), made == 1
+
+
+def _result(
+    project_id: int | None, code: str, parsed: ParsedFile, changes: _Changes, *, is_new: bool
+) -> ImportResult:
+    return ImportResult(
+        project_id=project_id,
+        project_code=code,
+        project_is_new=is_new,
+        rows=len(parsed.rows) + len({refusal.row for refusal in parsed.refusals}),
+        taken=len(changes.new),
+        updated=len(changes.changed),
+        unchanged=changes.unchanged,
+        refusals=parsed.refusals,
+        personal_columns=tuple(use.header for use in parsed.columns if use.personal),
+        columns_without_home=tuple(
+            use.header for use in parsed.columns if use.field is None and not use.personal
+        ),
+    )
 
 
 def _record_import(
@@ -174,10 +178,6 @@ def _record_import(
         "refusals": refusals,
     }
     return connection.execute(insert(imports).returning(imports.c.id), row).scalar_one()
-
-
-def _project_id(connection: Connection, code: str) -> int | None:
-    return connection.execute(select(projects.c.id).where(projects.c.code == code)).scalar()
 
 
 def _kept(connection: Connection, project_id: int | None) -> dict[str, dict[str, Any]]:

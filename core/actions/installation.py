@@ -4,8 +4,9 @@ from sqlalchemy import insert, select
 
 from core.context import AppContext
 from core.domain.actors import Role
+from core.domain.versions import content_hash
 from core.i18n import LANGUAGES
-from core.llm.instructions import builtin, content_hash
+from core.llm.instructions import builtin
 from core.store import audit, prompts, schema
 from core.store.tables import users
 

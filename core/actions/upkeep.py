@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, Select, exists, func, select, update
+from sqlalchemy import Row, Select, exists, func, select, update
 
 from core.context import AppContext
 from core.domain.jobs import OPEN, JobState
@@ -45,7 +45,7 @@ def _take_up(context: AppContext, left: Row, now: datetime) -> None:
     with context.database.write() as connection:
         batches.lock(connection, left.batch_id)
         lost = left.lost + 1
-        if _cancel_requested(connection, left.batch_id):
+        if batches.is_cancelled(connection, left.batch_id):
             state, values = JobState.CANCELLED, {"finished": now}
         elif lost >= context.settings.poison_after:
             error = {"error_kind": FailureKind.WORKER_DIED, "error_at": now, "error_values": {}}
@@ -67,11 +67,6 @@ def _take_up(context: AppContext, left: Row, now: datetime) -> None:
             batches.close_if_done(connection, left.batch_id, now)
 
 
-def _cancel_requested(connection: Connection, batch_id: int) -> bool:
-    asked = select(batch_rows.c.cancel_requested).where(batch_rows.c.id == batch_id)
-    return connection.execute(asked).scalar() is not None
-
-
 def _expired(now: datetime) -> Select:
     return (
         select(job_rows.c.id, job_rows.c.batch_id, job_rows.c.owner, job_rows.c.lost)
@@ -89,11 +84,8 @@ def _unclosed() -> Select:
 def _due(now: datetime) -> Select:
     due = (
         select(job_rows.c.id)
-        .join(batch_rows)
         .where(
-            batch_rows.c.finished.is_(None),
-            batch_rows.c.cancel_requested.is_(None),
-            batch_rows.c.paused.is_(None),
+            job_rows.c.batch_id.in_(select(batch_rows.c.id).where(*batches.GOES_ON)),
             job_rows.c.state == JobState.QUEUED,
             job_rows.c.available_at <= now,
         )

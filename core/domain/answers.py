@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.domain.facts import EventState, Facts, as_data
+from core.domain.versions import word_count
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,6 @@ def _length_findings(body: str, facts: Facts, length: str) -> Iterable[Finding]:
         yield Finding("too_long", {"words": words, "most": asked.most})
 
 
-def word_count(text: str) -> int:
-    """Words as a word processor counts them: runs without white space that hold a letter or figure."""
-    return sum(any(sign.isalnum() for sign in run) for run in text.split())
-
-
 def _texts(data: Any) -> Iterable[str]:
     if isinstance(data, dict):
         data = list(data.values())
@@ -76,7 +72,7 @@ def _texts(data: Any) -> Iterable[str]:
         yield str(data)
 
 
-_QUOTED = re.compile(r"«[^»\n]*»|“[^”\n]*”|\"[^\"\n]*\"")
+_QUOTED = re.compile(r"«[^«»\n]*»|“[^“”\n]*”|\"[^\"\n]*\"")
 
 _TOOK_PLACE: Mapping[str, re.Pattern[str]] = {
     "es": re.compile(

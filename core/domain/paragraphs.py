@@ -16,13 +16,13 @@ _BREAKING_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|table|section)\b[
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 _FENCE_OR_RULE = re.compile(r"\s*(?:```.*|~~~.*|(?:[-*_=]\s*){3,})")
-_HEADING = re.compile(r"\s*(?:#{1,6}\s+(?P<marked>.*?)\s*#*|(\*\*|__)(?P<bold>[^*_]+)\2:?)\s*")
+_HEADING = re.compile(r"#{1,6}\s+(?P<marked>.*)|(\*\*|__)(?P<bold>[^*_]+)\2:?")
 _QUOTE_MARK = re.compile(r"\s*(?:>\s?)+")
 _LIST_MARK = re.compile(r"(?:[-*+•·▪◦–]|\d{1,2}[.)])\s+(?=\S)")
 _INLINE = (
     (re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)"), ""),
     (re.compile(r"\[([^\]\n]{1,300})\]\([^)\n]{0,500}\)"), r"\1"),
-    (re.compile(r"(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(\*\*|__|~~)(?=\S)(.{1,500}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"(?<!\w)_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)"), r"\1"),
     (re.compile(r"`([^`\n]+)`"), r"\1"),
@@ -75,8 +75,8 @@ def _plain_line(line: str) -> str:
     """One line without Markdown, "" for a heading; the mark of a list stays, for `_joined` to judge."""
     if _FENCE_OR_RULE.fullmatch(line):
         return ""
-    if heading := _HEADING.fullmatch(line):
-        line = heading["marked"] or heading["bold"] or ""
+    if heading := _HEADING.fullmatch(line.strip()):
+        line = (heading["marked"] or heading["bold"] or "").rstrip("# ")
         if not line.endswith(_SENTENCE_ENDS):
             return ""
     line = _QUOTE_MARK.sub("", line, count=1) if _QUOTE_MARK.match(line) else line

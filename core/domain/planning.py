@@ -1,8 +1,10 @@
 """Which events of a choice are written, and why the others are not: the one list of reasons."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from core.domain.facts import EventState
 
@@ -78,6 +80,55 @@ class Candidate:
     """The facts that the current version was written from; None where there is no narrative."""
     being_written: bool
     failed_last: bool
+
+
+def options_of(choice: Choice) -> dict[str, Any]:
+    """A choice as a batch keeps it among its options: plain JSON values."""
+    return {
+        "language": choice.language,
+        "first_day": choice.first_day and choice.first_day.isoformat(),
+        "last_day": choice.last_day and choice.last_day.isoformat(),
+        "which": choice.which,
+        "include": sorted(choice.include),
+        "limit": choice.limit,
+        "events": list(choice.events),
+    }
+
+
+def choice_of(options: Mapping[str, Any], project_id: int) -> Choice:
+    """The choice that a batch was made from, read back from its options."""
+    first, last = options.get("first_day"), options.get("last_day")
+    return Choice(
+        project_id=project_id,
+        language=options["language"],
+        first_day=date.fromisoformat(first) if first else None,
+        last_day=date.fromisoformat(last) if last else None,
+        which=Which(options["which"]),
+        include=frozenset(Include(value) for value in options.get("include", ())),
+        limit=options.get("limit"),
+        events=tuple(options.get("events", ())),
+    )
+
+
+def sorted_out(
+    candidates: Iterable[Candidate], choice: Choice, today: date
+) -> tuple[list[int], dict[int, SkipReason]]:
+    """The events of a choice that are written, and of those left out the reason of each.
+
+    `candidates` are those of the choice, by date. The limit of the choice counts what is written;
+    what lies beyond it is not left out, it was not asked for.
+    """
+    to_write: list[int] = []
+    left_out: dict[int, SkipReason] = {}
+    for candidate in candidates:
+        if not is_meant(candidate, choice.which):
+            continue
+        reason = skip_reason(candidate, choice.which, choice.include, today)
+        if reason is not None:
+            left_out[candidate.event_id] = reason
+        else:
+            to_write.append(candidate.event_id)
+    return to_write[: choice.limit], left_out
 
 
 def is_meant(candidate: Candidate, which: Which) -> bool:

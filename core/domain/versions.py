@@ -1,4 +1,4 @@
-"""The kinds of change that a version can be, and the name of a text."""
+"""The kinds of change that a version can be, and what is known of any text: its name and its length."""
 
 import hashlib
 from enum import StrEnum
@@ -18,6 +18,6 @@ def content_hash(body: str) -> str:
     return f"t1:{hashlib.sha256(body.encode()).hexdigest()[:40]}"
 
 
-def word_count(body: str) -> int:
-    """Words as a reader counts them: runs between blanks."""
-    return len(body.split())
+def word_count(text: str) -> int:
+    """Words as a word processor counts them: runs without white space that hold a letter or figure."""
+    return sum(any(sign.isalnum() for sign in run) for run in text.split())

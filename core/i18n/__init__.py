@@ -5,9 +5,7 @@ lost in the callbacks and threads of the web face. Threads are given the languag
 """
 
 import gettext
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +13,6 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = ("es", "en")
 CATALOGUES = Path(__file__).parent / "catalogues"
-
-_asked: ContextVar[str] = ContextVar("language", default="es")
 
 
 def _unknown() -> str | None:
@@ -32,19 +28,9 @@ def set_language_source(source: Callable[[], str | None]) -> None:
     _source = source
 
 
-@contextmanager
-def speaking(language: str) -> Generator[None]:
-    """Use a language for the duration, where no source knows better: worker and command line."""
-    token = _asked.set(language)
-    try:
-        yield
-    finally:
-        _asked.reset(token)
-
-
 def language() -> str:
     """The language of the moment: one of LANGUAGES."""
-    return _source() or _asked.get()
+    return _source() or LANGUAGES[0]
 
 
 def nearest_language(wanted: str | None) -> str:

@@ -32,11 +32,6 @@ def ago_text(moment: datetime, now: datetime, language: str) -> str:
     return format_timedelta(since, add_direction=True, threshold=1.2, locale=language)
 
 
-def duration_text(seconds: float, language: str) -> str:
-    """A span: "3 minutos", "40 seconds"."""
-    return format_timedelta(timedelta(seconds=max(seconds, 0)), threshold=1.5, locale=language)
-
-
 def span_text(first: date | None, last: date | None, language: str) -> str:
     """Days from and to, short, either of them open: "1 oct 2021 – 31 oct 2021"."""
     shown = [format_date(day, "d MMM y", locale=language) if day else "…" for day in (first, last)]

@@ -1,6 +1,5 @@
-"""The built-in instructions to a model, one file per language, and the name of one state of a text."""
+"""The built-in instructions to a model, one file per language."""
 
-import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +14,3 @@ def builtin(language: str) -> str:
     if language not in LANGUAGES:
         raise KeyError(language)
     return (FOLDER / f"{language}.md").read_text(encoding="utf-8").strip()
-
-
-def content_hash(text: str) -> str:
-    """The name of this state of a text: forty hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(text.encode()).hexdigest()[:40]

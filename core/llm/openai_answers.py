@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from core.domain.answers import language_of
 from core.domain.paragraphs import plain_paragraphs
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from openai import APIConnectionError, APIStatusError
 
 LONGEST_DETAIL = 500
+LONGEST_ANSWER = 20_000
+"""Signs; a narrative of three thousand words. Longer is no narrative, and is not looked through."""
+
+_Count = Annotated[int, Field(ge=0, lt=2**31)]
 
 _FILTER_CODES = frozenset({"content_filter", "content_policy_violation"})
 _QUOTA_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"})
@@ -27,13 +31,13 @@ _KEY_LIKE = re.compile(r"\b(?:(?:sk|gsk)[-_]|Bearer )[\w*.-]{4,}")
 
 
 class _Details(BaseModel):
-    cached_tokens: int | None = None
-    reasoning_tokens: int | None = None
+    cached_tokens: _Count | None = None
+    reasoning_tokens: _Count | None = None
 
 
 class _Usage(BaseModel):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    prompt_tokens: _Count | None = None
+    completion_tokens: _Count | None = None
     prompt_tokens_details: _Details | None = None
     completion_tokens_details: _Details | None = None
 
@@ -53,7 +57,7 @@ class _Answer(BaseModel):
 
     model: str | None = None
     choices: list[_Choice] = []
-    usage: _Usage | None = None
+    usage: Any = None
 
 
 def read_answer(content: bytes, request_id: str | None, http_status: int, language: str) -> Text:
@@ -76,16 +80,22 @@ def read_answer(content: bytes, request_id: str | None, http_status: int, langua
         raise failure(FailureKind.CONTENT_FILTER, message.refusal or "finish_reason: content_filter")
     if reason == "length":
         raise failure(FailureKind.CUT_OFF, "finish_reason: length")
-    body = plain_paragraphs(message.content or "")
+    said = message.content or ""
+    if len(said) > LONGEST_ANSWER:
+        raise failure(FailureKind.NOT_TEXT, f"{len(said)} signs are no narrative")
+    body = plain_paragraphs(said)
     if not body or reason not in _ENDED_WELL:
-        raise failure(FailureKind.NOT_TEXT, f"{len(message.content or '')} signs, finish_reason: {reason}")
+        raise failure(FailureKind.NOT_TEXT, f"{len(said)} signs, finish_reason: {reason}")
     if language_of(body) not in (None, language):
         raise failure(FailureKind.WRONG_LANGUAGE, body)
     return Text(body, answer.model or "", usage, request_id, http_status)
 
 
-def _usage(said: _Usage | None) -> Usage:
-    if not said:
+def _usage(counted: Any) -> Usage:
+    """What was consumed; a count that can be none is unknown, and costs no text."""
+    try:
+        said = _Usage.model_validate(counted or {})
+    except ValidationError:
         return Usage()
     prompt, completion = said.prompt_tokens_details, said.completion_tokens_details
     return Usage(

@@ -36,7 +36,7 @@ def cost_of(provider: str, model: str, usage: Usage, base_url: str = "") -> Cost
             price = genai_prices.calc_price(counted, model, provider_api_url=base_url)
         else:
             price = genai_prices.calc_price(counted, model, provider_id=provider)
-    except (LookupError, ValueError):  # not in the list; counts that contradict each other
+        micro_dollars = (price.total_price * 1_000_000).quantize(Decimal(1), ROUND_HALF_UP)
+    except (LookupError, ValueError, ArithmeticError):  # not in the list; counts that cannot be
         return Cost(None, UNKNOWN)
-    micro_dollars = (price.total_price * 1_000_000).quantize(Decimal(1), ROUND_HALF_UP)
     return Cost(int(micro_dollars), f"genai-prices {version('genai-prices')}")

@@ -24,6 +24,7 @@ class Rehearsal:
 
     calls_a_model = True
     simulated = True
+    address = ""
 
     def __init__(self, settings: Settings) -> None:
         self._pace = settings.rehearsal_pace

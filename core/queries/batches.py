@@ -84,16 +84,6 @@ class CallView:
     request_id: str | None
 
 
-@dataclass(frozen=True)
-class FailureView:
-    """One kind of failure in a batch: how many narratives it left unwritten, and since when."""
-
-    kind: str
-    values: Mapping[str, Any]
-    number: int
-    since: datetime | None
-
-
 def list_batches(context: AppContext, *, offset: int = 0, limit: int = 20) -> Page[BatchView]:
     """A stretch of all batches: those that go on first, then the newest."""
     with context.database.read() as connection:
@@ -163,29 +153,6 @@ def calls_of_jobs(context: AppContext, job_ids: Iterable[int]) -> Mapping[int, t
             job_id = known.pop("job_id")
             found[job_id] = (*found.get(job_id, ()), CallView(**known))
     return found
-
-
-def list_failures(context: AppContext, batch_id: int) -> tuple[FailureView, ...]:
-    """Why narratives of a batch failed, the commonest reason first."""
-    failed = (jobs.c.batch_id == batch_id, jobs.c.state == JobState.FAILED)
-    example = select(func.min(jobs.c.id)).where(*failed).group_by(jobs.c.error_kind)
-    counted = (
-        select(jobs.c.error_kind, func.count().label("number"), func.min(jobs.c.error_at).label("since"))
-        .where(*failed)
-        .group_by(jobs.c.error_kind)
-        .subquery()
-    )
-    statement = (
-        select(counted, jobs.c.error_values)
-        .join(jobs, jobs.c.error_kind == counted.c.error_kind)
-        .where(jobs.c.id.in_(example))
-        .order_by(counted.c.number.desc())
-    )
-    with context.database.read() as connection:
-        return tuple(
-            FailureView(row.error_kind, row.error_values or {}, row.number, row.since)
-            for row in connection.execute(statement)
-        )
 
 
 def is_anything_active(context: AppContext, batch_id: int | None = None) -> bool:

@@ -1,23 +1,21 @@
 """A choice of events as a document: every narrative that exists, and why the others are missing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, select
 
 from core.context import AppContext
 from core.domain.closing import without_closing
 from core.domain.jobs import JobState
-from core.domain.planning import Candidate, Choice, Include, Which, skip_reason
+from core.domain.planning import Candidate, Choice, Which, skip_reason
 from core.i18n import N_, _, failures
 from core.i18n.formats import span_text
 from core.i18n.words import word
-from core.reports import MEDIA_TYPES, Missing, Told, render
-from core.reports import Choice as Contents
-from core.store.events import candidates, ordered, within
-from core.store.tables import events, jobs, narratives, projects, versions
+from core.reports import MEDIA_TYPES, Contents, Missing, Told, render
+from core.store.events import candidates, of_last_job, ordered, within
+from core.store.narratives import with_current_version
+from core.store.tables import events, jobs, projects, versions
 
 
 @dataclass(frozen=True)
@@ -47,21 +45,6 @@ def file_name(project_code: str, choice: Choice, kind: str) -> str:
     """What the document of a choice is called: narratives, project, days."""
     days = f"{choice.first_day or ''}_{choice.last_day or ''}".strip("_")
     return "-".join(part for part in ("narrativas", project_code, days) if part) + f".{kind}"
-
-
-def choice_of(options: Mapping[str, Any], project_id: int) -> Choice:
-    """The choice that a batch was made from, read back from its options."""
-    first, last = options.get("first_day"), options.get("last_day")
-    return Choice(
-        project_id=project_id,
-        language=options["language"],
-        first_day=date.fromisoformat(first) if first else None,
-        last_day=date.fromisoformat(last) if last else None,
-        which=Which(options["which"]),
-        include=frozenset(Include(value) for value in options.get("include", ())),
-        limit=options.get("limit"),
-        events=tuple(options.get("events", ())),
-    )
 
 
 def _contents(context: AppContext, choice: Choice) -> tuple[Contents, str]:
@@ -114,8 +97,8 @@ def _reason(candidate: Candidate, failed: Any, choice: Choice, context: AppConte
     return _(N_("not written yet"), language)
 
 
-def _rows(choice: Choice) -> Any:
-    return (
+def _rows(choice: Choice) -> Select:
+    statement = with_current_version(
         select(
             events.c.id,
             events.c.title,
@@ -126,32 +109,20 @@ def _rows(choice: Choice) -> Any:
             events.c.place,
             events.c.locality,
             versions.c.body,
-        )
+        ),
+        choice.language,
+    )
+    return statement.where(*within(choice)).order_by(*ordered())
+
+
+def _last_failures(choice: Choice) -> Select:
+    """The last job of each event of the choice, where it failed."""
+    return (
+        select(jobs.c.event_id, jobs.c.error_kind, jobs.c.error_values)
         .select_from(events)
-        .outerjoin(
-            narratives,
-            and_(narratives.c.event_id == events.c.id, narratives.c.language == choice.language),
-        )
-        .outerjoin(
-            versions,
-            and_(
-                versions.c.narrative_id == narratives.c.id,
-                versions.c.number == narratives.c.current_number,
-            ),
-        )
-        .where(*within(choice))
-        .order_by(*ordered())
+        .join(jobs, jobs.c.id == of_last_job(jobs.c.id, choice.language))
+        .where(jobs.c.state == JobState.FAILED, *within(choice))
     )
-
-
-def _last_failures(choice: Choice) -> Any:
-    """The last job of each event, where it failed."""
-    last = (
-        select(func.max(jobs.c.id))
-        .where(jobs.c.language == choice.language, jobs.c.state != JobState.SKIPPED)
-        .group_by(jobs.c.event_id)
-    )
-    return select(jobs).where(jobs.c.id.in_(last), jobs.c.state == JobState.FAILED)
 
 
 def _place(row: Any) -> str:

@@ -5,19 +5,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
 
 from core.context import AppContext
 from core.domain.facts import Facts
 from core.domain.versions import ChangeType
 from core.queries.page import Page
+from core.store.database import Database
 from core.store.events import facts_of, ordered
-from core.store.tables import events, narratives, projects, prompt_versions, users, versions
+from core.store.narratives import with_current_version
+from core.store.tables import events, narratives, projects, prompt_versions, storable, users, versions
+
+LONGEST_SEARCH = 200
+"""Letters of a search that are looked for; what follows them is left out."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which events a list shows. `written`: only with, only without a narrative, or both (None)."""
+    """Which events a list shows. `words` stand in the title, the place or the external id, in great
+    or small letters. `written`: only with, only without a narrative, or both (None)."""
 
     project_id: int
     language: str
@@ -95,11 +101,12 @@ def list_narratives(
     context: AppContext, wanted: Filter, *, offset: int = 0, limit: int = 50
 ) -> Page[ListedEvent]:
     """A stretch of the events that a filter lets through, by date."""
-    where = _conditions(wanted)
+    where = _conditions(wanted, context.database)
+    counted = with_current_version(select(func.count()), wanted.language)
     with context.database.read() as connection:
-        total = connection.execute(_joined(select(func.count()), wanted).where(*where)).scalar_one()
+        total = connection.execute(counted.where(*where)).scalar_one()
         rows = connection.execute(
-            _joined(
+            with_current_version(
                 select(
                     events.c.id.label("event_id"),
                     events.c.external_id,
@@ -114,7 +121,7 @@ def list_narratives(
                     func.coalesce(versions.c.provider, "").label("provider"),
                     func.coalesce(versions.c.facts_hash != events.c.facts_hash, False).label("stale"),
                 ),
-                wanted,
+                wanted.language,
             )
             .where(*where)
             .order_by(*ordered())
@@ -181,30 +188,12 @@ def _version(row: Mapping[str, Any]) -> VersionView:
     return VersionView(**known)
 
 
-def _joined(statement: Any, wanted: Filter) -> Any:
-    """A statement over events, with the current version of each in the filter's language."""
-    return (
-        statement.select_from(events)
-        .outerjoin(
-            narratives,
-            and_(narratives.c.event_id == events.c.id, narratives.c.language == wanted.language),
-        )
-        .outerjoin(
-            versions,
-            and_(
-                versions.c.narrative_id == narratives.c.id,
-                versions.c.number == narratives.c.current_number,
-            ),
-        )
-    )
-
-
-def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Filter, database: Database) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [events.c.project_id == wanted.project_id]
-    if wanted.words.strip():
-        pattern = f"%{_literal(wanted.words.strip())}%"
+    if words := storable(wanted.words).strip()[:LONGEST_SEARCH].rstrip():
+        pattern = database.folded(literal(f"%{_escaped(words)}%"))
         fields = (events.c.title, events.c.place, events.c.external_id)
-        conditions.append(or_(*(column.ilike(pattern, escape="\\") for column in fields)))
+        conditions.append(or_(*(database.folded(field).like(pattern, escape="\\") for field in fields)))
     if wanted.first_day:
         conditions.append(events.c.starts_on >= wanted.first_day)
     if wanted.last_day:
@@ -216,6 +205,6 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _literal(words: str) -> str:
+def _escaped(words: str) -> str:
     """Words as LIKE takes them literally."""
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

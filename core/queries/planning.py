@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from core.context import AppContext
-from core.domain.planning import Candidate, Choice, Manner, SkipReason, is_meant, skip_reason
+from core.domain.planning import Choice, Manner, SkipReason, sorted_out
 from core.llm import WriteRequest
 from core.llm.messages import messages_for
 from core.store import jobs, prompts
@@ -41,18 +41,15 @@ def preview(context: AppContext, choice: Choice) -> Preview:
     """Sort the events of a choice as planning would."""
     with context.database.read() as connection:
         found = candidates(connection, choice)
-    to_write: list[int] = []
-    left_out: dict[SkipReason, list[str]] = {}
+    to_write, left_out = sorted_out(found, choice, context.today())
+    titles: dict[SkipReason, list[str]] = {}
     for candidate in found:
-        reason = _reason(context, candidate, choice)
-        if reason is not None:
-            left_out.setdefault(reason, []).append(candidate.title)
-        elif is_meant(candidate, choice.which):
-            to_write.append(candidate.event_id)
+        if reason := left_out.get(candidate.event_id):
+            titles.setdefault(reason, []).append(candidate.title)
     return Preview(
-        to_write=tuple(to_write[: choice.limit]),
-        skipped=Counter({reason: len(titles) for reason, titles in left_out.items()}),
-        titles={reason: tuple(titles[:5]) for reason, titles in left_out.items()},
+        to_write=tuple(to_write),
+        skipped=Counter(left_out.values()),
+        titles={reason: tuple(of_reason[:5]) for reason, of_reason in titles.items()},
         written=sum(candidate.written_from is not None for candidate in found),
     )
 
@@ -85,12 +82,6 @@ def what_is_sent(context: AppContext, event_id: int, language: str, manner: Mann
         event_title=event["title"],
         provider=kind,
         model=provider.model_name(manner.model),
-        address=provider.address if leaves else "",
+        address=provider.address,
         messages=tuple(messages_for(request)) if leaves else (),
     )
-
-
-def _reason(context: AppContext, candidate: Candidate, choice: Choice) -> SkipReason | None:
-    if not is_meant(candidate, choice.which):
-        return None
-    return skip_reason(candidate, choice.which, choice.include, context.today())

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from core.context import AppContext
-from core.domain.jobs import JobState
+from core.domain.jobs import OPEN, JobState
 from core.store import settings
 from core.store.tables import batches, jobs, workers
 
@@ -64,13 +64,11 @@ def writing_service(context: AppContext) -> Service:
             )
             for row in alive
         )
+        # A join would have SQLite look at every job there ever was.
+        going_on = select(batches.c.id).where(batches.c.finished.is_(None))
         rows = connection.execute(
             select(jobs.c.state, func.count().label("number"))
-            .join(batches)
-            .where(
-                batches.c.finished.is_(None),
-                jobs.c.state.in_((JobState.QUEUED, JobState.RUNNING)),
-            )
+            .where(jobs.c.batch_id.in_(going_on), jobs.c.state.in_(OPEN))
             .group_by(jobs.c.state)
         )
         by_state = {row.state: row.number for row in rows}

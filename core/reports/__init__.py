@@ -6,7 +6,7 @@ from datetime import date
 from importlib import import_module
 
 FORMATS: Mapping[str, str] = {"docx": "core.reports.docx:render"}
-"""The ending of the file's name → the function that makes its bytes of a Choice."""
+"""The ending of the file's name → the function that makes its bytes of Contents."""
 
 MEDIA_TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -34,7 +34,7 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Contents:
     """The events of a choice as they go into a document: in any order, they are put by date.
 
     `language` is that of the document: "es" or "en".
@@ -48,8 +48,8 @@ class Choice:
     made_on: date
 
 
-def render(kind: str, choice: Choice) -> bytes:
+def render(kind: str, contents: Contents) -> bytes:
     """The document in one of FORMATS. Raises KeyError for an unknown kind."""
     module, name = FORMATS[kind].split(":")
-    function: Callable[[Choice], bytes] = getattr(import_module(module), name)
-    return function(choice)
+    function: Callable[[Contents], bytes] = getattr(import_module(module), name)
+    return function(contents)

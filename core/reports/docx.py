@@ -16,23 +16,23 @@ from docx.text.paragraph import Paragraph
 
 from core.i18n import _, n_
 from core.i18n.formats import date_text
-from core.reports import Choice, Missing, Told
+from core.reports import Contents, Missing, Told
 from core.reports.docx_look import DETAILS, printable, set_up
 
 _COLUMN_WIDTHS = (Cm(6), Cm(4), Cm(6))
 _PAGE, _PAGES = "\ue000", "\ue001"
 
 
-def render(choice: Choice) -> bytes:
+def render(contents: Contents) -> bytes:
     """The bytes of the document. Events without a date come last among theirs."""
     document = Document()
-    set_up(document, choice)
-    _add_head(document, choice)
-    for told in sorted(choice.narratives, key=_by_day):
-        _add_event(document, told, choice.language)
-    if choice.missing:
-        _add_missing(document, sorted(choice.missing, key=_by_day), choice.language)
-    _add_footer(document, choice.language)
+    set_up(document, contents)
+    _add_head(document, contents)
+    for told in sorted(contents.narratives, key=_by_day):
+        _add_event(document, told, contents.language)
+    if contents.missing:
+        _add_missing(document, sorted(contents.missing, key=_by_day), contents.language)
+    _add_footer(document, contents.language)
     content = BytesIO()
     document.save(content)
     return content.getvalue()
@@ -42,13 +42,15 @@ def _by_day(item: Told | Missing) -> date:
     return item.day or date.max
 
 
-def _add_head(document: WordDocument, choice: Choice) -> None:
-    document.add_paragraph(printable(choice.title), style="Title")
-    if choice.subtitle:
-        document.add_paragraph(printable(choice.subtitle), style="Subtitle")
-    count = n_("{number} narrative", "{number} narratives", len(choice.narratives), language=choice.language)
-    day = date_text(choice.made_on, choice.language)
-    made = _("{count}. Document made on {day}.", language=choice.language, count=count, day=day)
+def _add_head(document: WordDocument, contents: Contents) -> None:
+    document.add_paragraph(printable(contents.title), style="Title")
+    if contents.subtitle:
+        document.add_paragraph(printable(contents.subtitle), style="Subtitle")
+    count = n_(
+        "{number} narrative", "{number} narratives", len(contents.narratives), language=contents.language
+    )
+    day = date_text(contents.made_on, contents.language)
+    made = _("{count}. Document made on {day}.", language=contents.language, count=count, day=day)
     document.add_paragraph(made, style=DETAILS)
 
 

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from core.reports import Choice
+from core.reports import Contents
 
 DETAILS = "Event details"
 """The style of the line under a heading: when and where."""
@@ -31,14 +31,14 @@ def printable(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def set_up(document: Document, choice: Choice) -> None:
+def set_up(document: Document, contents: Contents) -> None:
     """Page, language, styles and properties of an empty document."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.5)
-    _set_language(document, _REGIONS[choice.language])
+    _set_language(document, _REGIONS[contents.language])
     _set_styles(document)
-    _set_properties(document, choice)
+    _set_properties(document, contents)
 
 
 def _set_language(document: Document, region: str) -> None:
@@ -85,14 +85,14 @@ def _set_style(
     return style
 
 
-def _set_properties(document: Document, choice: Choice) -> None:
+def _set_properties(document: Document, contents: Contents) -> None:
     """The title and the language are the document's; nothing of the template's author remains."""
     about = document.core_properties
-    about.title = printable(choice.title)[:_LONGEST_PROPERTY]
-    about.subject = printable(choice.subtitle)[:_LONGEST_PROPERTY]
-    about.language = _REGIONS[choice.language]
+    about.title = printable(contents.title)[:_LONGEST_PROPERTY]
+    about.subject = printable(contents.subtitle)[:_LONGEST_PROPERTY]
+    about.language = _REGIONS[contents.language]
     about.author = about.last_modified_by = about.comments = about.keywords = ""
-    about.created = about.modified = datetime.combine(choice.made_on, time(), UTC)
+    about.created = about.modified = datetime.combine(contents.made_on, time(), UTC)
     package = document.part.package
     for identifier, relation in list(package.rels.items()):
         if relation.reltype in (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES):

@@ -13,6 +13,13 @@ from core.store.upsert import insert_once
 FINISHED = "batch_finished"
 """The kind of the notification that a batch leaves when it closes."""
 
+GOES_ON = (
+    batches.c.finished.is_(None),
+    batches.c.cancel_requested.is_(None),
+    batches.c.paused.is_(None),
+)
+"""The conditions on a batch whose waiting jobs may be begun."""
+
 
 def lock(connection: Connection, batch_id: int) -> bool:
     """Hold the batch row until the transaction ends, before any of its jobs is ended. Returns
@@ -23,6 +30,12 @@ def lock(connection: Connection, batch_id: int) -> bool:
     """
     held = select(batches.c.id).where(batches.c.id == batch_id).with_for_update(key_share=True)
     return connection.execute(held).first() is not None
+
+
+def is_cancelled(connection: Connection, batch_id: int) -> bool:
+    """Whether somebody has asked for the batch to be cancelled."""
+    asked = select(batches.c.cancel_requested).where(batches.c.id == batch_id)
+    return connection.execute(asked).scalar() is not None
 
 
 def begin(connection: Connection, batch_id: int, now: datetime) -> None:
@@ -66,7 +79,7 @@ def close_if_done(connection: Connection, batch_id: int, now: datetime) -> bool:
     if closed.rowcount != 1:
         return False
     batch = connection.execute(select(batches).where(batches.c.id == batch_id)).one()
-    ended = counts(connection, [batch_id])[batch_id]
+    ended = counts(connection, [batch_id]).get(batch_id, Counts())
     if batch.user_id is not None:
         state = ended.state(
             cancel_requested=batch.cancel_requested, paused=batch.paused, finished=batch.finished

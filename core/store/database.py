@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, func, make_url
 
 BUSY_TIMEOUT = 10
 """Seconds that a writer of another process is waited for."""
@@ -65,6 +65,11 @@ class Database:
             finally:
                 self._writing.now = False
 
+    def folded(self, text: ColumnElement[str]) -> ColumnElement[str]:
+        """A text as it is compared without regard to great and small letters. The lower() of SQLite
+        itself knows only those of English."""
+        return (func.casefold if self.is_sqlite else func.lower)(text)
+
     def close(self) -> None:
         """Give back every connection."""
         if "engine" in self.__dict__:
@@ -72,14 +77,18 @@ class Database:
 
 
 def make_engine(url: str, pool_size: int, *, foreign_keys: bool = True) -> Engine:
-    """An engine whose transactions begin as DESIGN section 4 asks."""
+    """An engine whose transactions begin as DESIGN section 4 asks, and whose errors do not tell what
+    was being written: they are kept in logs and on jobs."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+        return create_engine(
+            url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+        )
     _make_folder_of(url)
     engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,
         connect_args={"timeout": BUSY_TIMEOUT, "isolation_level": None},
     )
 
@@ -90,6 +99,7 @@ def make_engine(url: str, pool_size: int, *, foreign_keys: bool = True) -> Engin
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.close()
+        connection.create_function("casefold", 1, str.casefold, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -3,12 +3,24 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Executable, RowMapping, and_, exists, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    select,
+)
 
 from core.domain.facts import AgeBand, Attendance, EventState, Facts, as_data, from_data
 from core.domain.jobs import OPEN, JobState
 from core.domain.planning import Candidate, Choice
-from core.store.tables import events, jobs, narratives, versions
+from core.store.narratives import with_current_version
+from core.store.tables import events, jobs, versions
 
 _LISTS = ("outputs", "quotes")
 _ATTENDANCE = ("total", "women", "men", "other", "not_recorded", "disability")
@@ -76,17 +88,27 @@ def ordered(columns: Iterable[Any] = ()) -> tuple[Any, ...]:
     return (*columns, events.c.starts_on.is_(None), events.c.starts_on, events.c.starts_at, events.c.id)
 
 
-def _candidates(choice: Choice) -> Executable:
-    of_event = and_(jobs.c.event_id == events.c.id, jobs.c.language == choice.language)
-    being_written = exists().where(of_event, jobs.c.state.in_(OPEN))
-    last_job = (
-        select(func.max(jobs.c.id))
-        .where(of_event, jobs.c.state != JobState.SKIPPED)
+def of_last_job(column: Column, language: str) -> ScalarSelect:
+    """A column of the newest job of an event that was not planned away, for a statement over events."""
+    return (
+        select(column)
+        .where(_of_event(language), jobs.c.state != JobState.SKIPPED)
+        .order_by(jobs.c.id.desc())
+        .limit(1)
         .correlate(events)
         .scalar_subquery()
     )
-    last = jobs.alias("last_job")
-    return (
+
+
+def _of_event(language: str) -> ColumnElement[bool]:
+    return and_(jobs.c.event_id == events.c.id, jobs.c.language == language)
+
+
+def _candidates(choice: Choice) -> Select:
+    # As parameters the states would keep SQLite from the index that holds open jobs alone.
+    open_states = bindparam("open_states", OPEN, expanding=True, literal_execute=True)
+    being_written = exists().where(_of_event(choice.language), jobs.c.state.in_(open_states))
+    statement = with_current_version(
         select(
             events.c.id,
             events.c.title,
@@ -96,21 +118,8 @@ def _candidates(choice: Choice) -> Executable:
             events.c.facts_hash,
             versions.c.facts_hash.label("written_from"),
             being_written.label("being_written"),
-            last.c.state.label("last_state"),
-        )
-        .select_from(events)
-        .outerjoin(
-            narratives,
-            and_(narratives.c.event_id == events.c.id, narratives.c.language == choice.language),
-        )
-        .outerjoin(
-            versions,
-            and_(
-                versions.c.narrative_id == narratives.c.id,
-                versions.c.number == narratives.c.current_number,
-            ),
-        )
-        .outerjoin(last, last.c.id == last_job)
-        .where(*within(choice))
-        .order_by(*ordered())
+            of_last_job(jobs.c.state, choice.language).label("last_state"),
+        ),
+        choice.language,
     )
+    return statement.where(*within(choice)).order_by(*ordered())

@@ -8,24 +8,20 @@ from sqlalchemy import Connection, RowMapping, bindparam, exists, func, select, 
 
 from core.domain.jobs import JobState, may_become
 from core.errors import FailureKind, OutsideFailure
-from core.store.tables import batches, events, jobs, narratives, projects, prompt_versions
+from core.store.batches import GOES_ON
+from core.store.tables import batches, events, jobs, narratives, projects, prompt_versions, storable
 
 _due = (
     jobs.c.batch_id == batches.c.id,
     jobs.c.state == JobState.QUEUED,
     jobs.c.available_at <= bindparam("now"),
 )
-_goes_on = (
-    batches.c.finished.is_(None),
-    batches.c.cancel_requested.is_(None),
-    batches.c.paused.is_(None),
-)
 _last_start = select(func.max(jobs.c.started)).where(jobs.c.batch_id == batches.c.id).scalar_subquery()
 # Batches in turn: first the one that has waited longest since one of its jobs was begun. Those
 # after it are for a claim that finds its jobs taken by others who are claiming now.
 _batches_in_turn = (
     select(batches.c.id)
-    .where(*_goes_on, exists().where(*_due))
+    .where(*GOES_ON, exists().where(*_due))
     .order_by(_last_start.isnot(None), _last_start, batches.c.id)
     .limit(20)
 )
@@ -41,7 +37,7 @@ _oldest_job = (
     # On PostgreSQL two claims at once take two rows; on SQLite there is one writer anyhow.
     .with_for_update(skip_locked=True)
 )
-_one_batch_goes_on = select(batches.c.id).where(batches.c.id == bindparam("batch"), *_goes_on)
+_one_batch_goes_on = select(batches.c.id).where(batches.c.id == bindparam("batch"), *GOES_ON)
 _claim = (
     update(jobs)
     .where(jobs.c.id == bindparam("job"), jobs.c.state == JobState.QUEUED)
@@ -142,11 +138,11 @@ def error_of(failure: OutsideFailure, now: datetime) -> dict[str, Any]:
     if failure.kind is FailureKind.OWN_FAULT:
         values = {"code": failure.detail}
     if failure.kind is FailureKind.REFUSED:
-        values["reason"] = failure.detail[:200]
+        values["reason"] = storable(failure.detail)[:200]
     return {
         "error_kind": failure.kind,
         "error_values": values,
-        "error_detail": failure.detail[:2000],
+        "error_detail": failure.detail,
         "error_traceback": "".join(traceback.format_exception(failure))[-8000:],
         "error_at": now,
     }

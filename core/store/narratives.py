@@ -3,12 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, and_, insert, select, update
 
 from core.domain.facts import Facts, as_data
 from core.domain.versions import ChangeType, content_hash, word_count
-from core.store.tables import fact_sets, narratives, versions
+from core.store.tables import events, fact_sets, narratives, storable, versions
 from core.store.upsert import insert_once
+
+
+def with_current_version(statement: Select, language: str) -> Select:
+    """A statement over events, with the narrative of each in a language and its current version,
+    where there is one."""
+    in_language = and_(narratives.c.event_id == events.c.id, narratives.c.language == language)
+    current = and_(
+        versions.c.narrative_id == narratives.c.id, versions.c.number == narratives.c.current_number
+    )
+    return statement.select_from(events).outerjoin(narratives, in_language).outerjoin(versions, current)
 
 
 def keep_facts(connection: Connection, facts_hash: str, facts: Facts, now: datetime) -> None:
@@ -28,6 +38,7 @@ def add_version(
     `row` holds the metadata. The change type is set here for a generation: the first version
     of a narrative is the initial one.
     """
+    body = storable(body)
     where = (narratives.c.event_id == event_id, narratives.c.language == language)
     found = connection.execute(select(narratives).where(*where).with_for_update()).one_or_none()
     if found is None:

@@ -66,6 +66,29 @@ class Amount(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
+class Outside(TypeDecorator[str]):
+    """A text that came from outside: what a store cannot hold is left out, and it is cut to `length`.
+
+    A server may answer with a name of a thousand letters, a zero byte or half a surrogate pair;
+    none of it may keep the ending of a job from being written down.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, length: int) -> None:
+        super().__init__()
+        self.length = length
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)[: self.length]
+
+
+def storable(text: str) -> str:
+    """The text without what PostgreSQL or UTF-8 refuse: zero bytes and lone surrogates."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")
+
+
 def _id() -> Column[int]:
     return Column("id", Integer, primary_key=True)
 
@@ -98,7 +121,7 @@ audit_entries = Table(
     _id(),
     Column("at", Moment, nullable=False, index=True),
     Column("actor_kind", String(10), nullable=False),
-    Column("actor_name", String(200), nullable=False),
+    Column("actor_name", Outside(200), nullable=False),
     _of("users", nullable=True),
     Column("action", String(60), nullable=False),
     Column("subject_kind", String(40), nullable=False),
@@ -276,8 +299,8 @@ jobs = Table(
     Column("finished", Moment),
     Column("error_kind", String(30)),
     Column("error_values", JSON),
-    Column("error_detail", Text),
-    Column("error_traceback", Text),
+    Column("error_detail", Outside(2000)),
+    Column("error_traceback", Outside(8000)),
     Column("error_at", Moment),
     Column("dismissed", Boolean, nullable=False, server_default=text("false")),
     Index("ix_jobs_due", "batch_id", "state", "available_at", "id"),
@@ -330,7 +353,7 @@ versions = Table(
     Column("author_kind", String(10), nullable=False),
     _of("users", nullable=True),
     Column("provider", String(20), nullable=False),
-    Column("model", String(200), nullable=False),
+    Column("model", Outside(200), nullable=False),
     Column("temperature", Float),
     _of("prompt_versions", nullable=True),
     Column("seconds", Float),
@@ -355,7 +378,7 @@ model_calls = Table(
     Column("purpose", String(20), nullable=False),
     _of("users", nullable=True),
     Column("provider", String(20), nullable=False),
-    Column("model", String(200), nullable=False),
+    Column("model", Outside(200), nullable=False),
     Column("simulated", Boolean, nullable=False),
     _of("prompt_versions", nullable=True),
     Column("attempt", Integer, nullable=False),
@@ -368,8 +391,8 @@ model_calls = Table(
     Column("outcome", String(20)),
     Column("failure", String(30)),
     Column("http_status", Integer),
-    Column("request_id", String(200)),
-    _said("detail"),
+    Column("request_id", Outside(200)),
+    Column("detail", Outside(2000), nullable=False, server_default=""),
 )
 
 workers = Table(

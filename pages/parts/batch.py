@@ -3,11 +3,13 @@
 import streamlit as st
 
 from core.context import AppContext
+from core.domain.planning import choice_of
 from core.errors import FailureKind
 from core.i18n import _, n_
 from core.i18n.failures import sentence
-from core.queries.batches import BatchView, list_failures
-from core.queries.documents import choice_of, document, file_name
+from core.queries.batches import BatchView
+from core.queries.documents import document, file_name
+from core.queries.failures import list_failures
 from pages.parts import badges, prose
 from pages.parts.download import offer
 from pages.parts.jobs import what_to_do

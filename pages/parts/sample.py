@@ -9,15 +9,15 @@ _settled: list[bool] = []
 """Holds something once this process knows that there is nothing to begin."""
 
 
-def begin_sample(context: AppContext) -> None:
-    """Ask for the narratives of the sample, unless somebody already did."""
+def begin_sample(context: AppContext) -> int | None:
+    """Ask for the narratives of the sample, unless somebody already did. Returns the batch begun."""
     if _settled:
-        return
+        return None
     choice = sample_to_begin(context)
     if choice is None:
         _settled.append(True)
-    else:
-        plan(context, choice, Manner(provider="rehearsal"))
+        return None
+    return plan(context, choice, Manner(provider="rehearsal")).batch_id
 
 
 def expect_sample() -> None:

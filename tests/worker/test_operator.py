@@ -1,6 +1,7 @@
 """The command line as it is used: processes, their exit status, and what stands on which output."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from cli import main
 from core.actions import batches, claims, endings
@@ -16,8 +18,9 @@ from core.context import AppContext
 from core.domain.planning import Manner
 from core.errors import FailureKind, OutsideFailure
 from core.settings import ROOT
+from core.store.tables import audit_entries
 from tests.bench.surroundings import environment
-from tests.make import csv_file, event_row, project_with
+from tests.make import batch_seen, claim_next, csv_file, event_row, planned_batch, project_with
 from worker.tasks import hang_bell
 
 
@@ -147,6 +150,40 @@ def test_what_failed_is_shown_with_its_reason_and_can_be_queued_again(
     assert lines(command("cancel", str(planned.batch_id))) == ["2 narratives were cancelled."]
     assert command("flush").status == 0
     assert hang_bell(context.settings).is_silent()
+
+
+def test_everything_that_failed_is_queued_again_with_what_was_cancelled_beside_it(
+    command: Cli, context: AppContext
+) -> None:
+    """However long ago: more than 500 narratives failed since."""
+    old, many, cancelled = (planned_batch(context, number, f"P-{number}") for number in (3, 501, 2))
+    endings.fail(context, claim_next(context, old), OutsideFailure(FailureKind.CUT_OFF), 1)
+    batches.cancel(context, old)
+    batches.cancel(context, cancelled)
+    while claimed := claims.claim(context, many):
+        endings.fail(context, claimed, OutsideFailure(FailureKind.KEY_REJECTED), 1)
+    assert lines(command("retry", "--all")) == ["504 narratives are queued again."]
+    assert batch_seen(context, old).counts.queued == 3
+    assert batch_seen(context, cancelled).counts.cancelled == 2
+    told = " ".join(command("retry", "--help").stdout.split())
+    assert "failed or was cancelled" in told
+
+
+def test_a_user_of_the_system_without_a_name_is_known_by_number(
+    command: Cli, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container may run under a number that nobody has given a name."""
+
+    def nobody(number: int) -> None:
+        raise KeyError(number)
+
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    nameless = dict.fromkeys(("LOGNAME", "USER", "LNAME", "USERNAME"), "")
+    batch_id = planned_batch(context, 1)
+    assert command("cancel", str(batch_id), **nameless).status == 0
+    with context.database.read() as connection:
+        logged = select(audit_entries.c.actor_name).where(audit_entries.c.action == "batch.cancelled")
+        assert connection.execute(logged).scalar_one() == str(os.getuid())
 
 
 def test_a_batch_that_fails_ends_with_one(command: Cli, context: AppContext) -> None:

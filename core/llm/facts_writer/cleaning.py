@@ -16,6 +16,8 @@ EMPTY = frozenset(
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LINE_END = re.compile(r"\r\n?|\u2028|\u2029")
 _SPACES = re.compile(r"[^\S\n]")
+_ENDLESS = re.compile(r"(\S{80})\S{120,}")
+"""No word of any language; its letters would be looked through again and again."""
 _WEB = re.compile(
     r"\b(?:https?|ftp)://\S*|\bwww\.\S+|"
     r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gob|gov|info|int|ngo|es|mx|pe|bo|cl|uy|ec|cat|eu|uk)\b(?:/\S*)?",
@@ -59,7 +61,7 @@ def clean_block(text: str) -> str:
     # Exports of web pages escape their signs, and exports of those exports do it again.
     plain = unicodedata.normalize("NFC", html.unescape(html.unescape(text)))
     plain = _INVISIBLE.sub("", _LINE_END.sub("\n", plain))
-    plain = _SPACES.sub(" ", plain)
+    plain = _ENDLESS.sub(r"\1…", _SPACES.sub(" ", plain))
     return "" if is_empty(plain) else plain.strip()
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from core.domain.versions import word_count
 from core.llm.facts_writer.cleaning import has_contact, tidy, without_contacts, words
 
 QUOTED_WORDS = 90
@@ -42,11 +43,6 @@ def split_sentences(text: str) -> list[str]:
         if segment.strip():
             found += _of_segment(tidy(segment))
     return found
-
-
-def word_count(text: str) -> int:
-    """How many words a text has."""
-    return len(text.split())
 
 
 def excerpt(text: str, *, practical: bool = False) -> str:

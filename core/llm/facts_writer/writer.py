@@ -15,6 +15,7 @@ class FactsWriter:
 
     calls_a_model = False
     simulated = False
+    address = ""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

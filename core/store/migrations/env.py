@@ -4,12 +4,12 @@ from typing import Any, Literal
 
 from alembic import context
 
-from core.store.tables import Amount, Moment, metadata
+from core.store.tables import Amount, Moment, Outside, metadata
 
 
 def _plain_types(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     """Write our own types as plain ones, so that old migrations do not depend on today's code."""
-    plain = {Moment: "sa.DateTime(timezone=True)", Amount: "sa.String(length=20)"}
+    plain = {Moment: "sa.DateTime(timezone=True)", Amount: "sa.String(length=20)", Outside: "sa.Text()"}
     return plain.get(type(item), False) if kind == "type" else False
 
 

@@ -18,6 +18,7 @@ from core.domain.planning import Which
 from core.errors import FailureKind, OutsideFailure, Refusal
 from core.llm import Text
 from core.queries.batches import list_jobs
+from core.store import calls
 from core.store.tables import audit_entries, notifications
 from tests.conftest import Clock
 from tests.make import OPENAI, batch_seen, claim_next, planned_batch, project_with
@@ -108,7 +109,7 @@ def test_cancelling_cuts_what_waits_at_once_and_closes_with_what_runs(any_contex
     assert batches.cancel(any_context, batch_id) == 2
     assert batches.cancel(any_context, batch_id) == 0, "asking twice changes nothing"
     assert batch_seen(any_context, batch_id).state is BatchState.CANCELLING
-    endings.cut(any_context, running, 1)
+    endings.let_go(any_context, running, 1, calls.CANCELLED)
     batch = batch_seen(any_context, batch_id)
     assert (batch.state, batch.counts.cancelled) == (BatchState.CANCELLED, 3)
     assert [notice.data["state"] for notice in told(any_context)] == ["cancelled"]

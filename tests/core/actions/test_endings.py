@@ -19,6 +19,7 @@ from core.domain.versions import ChangeType, content_hash
 from core.errors import FailureKind, OutsideFailure, own_fault
 from core.llm import Text, Usage
 from core.queries.batches import JobView, find_job, list_calls
+from core.store import calls
 from core.store.tables import fact_sets, model_calls, versions
 from tests.conftest import Clock
 from tests.make import batch_seen, claim_next, csv_file, event_row, project_with
@@ -100,8 +101,8 @@ def test_writing_again_adds_a_version_and_keeps_the_facts_of_each(any_context: A
         lambda context, claimed: endings.succeed(context, claimed, TEXT, (), 60),
         lambda context, claimed: endings.fail(context, claimed, OutsideFailure(FailureKind.TIMEOUT), 60),
         lambda context, claimed: endings.fail(context, claimed, OutsideFailure(FailureKind.QUOTA), 60),
-        lambda context, claimed: endings.cut(context, claimed, 60),
-        lambda context, claimed: endings.release(context, claimed, 60),
+        lambda context, claimed: endings.let_go(context, claimed, 60, calls.CANCELLED),
+        lambda context, claimed: endings.let_go(context, claimed, 60, calls.ABANDONED),
     ],
     ids=["succeed", "retry", "fail", "cut", "release"],
 )
@@ -242,7 +243,7 @@ def test_a_price_that_nobody_knows_is_unknown_and_not_nothing(any_context: AppCo
 def test_a_job_given_back_is_due_at_once_and_its_attempt_does_not_count(any_context: AppContext) -> None:
     planned(any_context)
     claimed = claim_next(any_context)
-    assert endings.release(any_context, claimed, 1) is Ending.RETRY
+    assert endings.let_go(any_context, claimed, 1, calls.ABANDONED) is Ending.RETRY
     job = job_of(any_context, claimed)
     assert (job.state, job.attempt, job.lost) == (JobState.QUEUED, 0, 0)
     assert list_calls(any_context, claimed.job_id)[0].outcome == "abandoned"
@@ -256,7 +257,7 @@ def test_a_job_given_back_by_a_worker_that_stops_ends_if_it_was_cancelled_meanwh
     planned(any_context)
     claimed = claim_next(any_context)
     batches.cancel(any_context, claimed.batch_id)
-    assert endings.release(any_context, claimed, 1) is Ending.CANCELLED
+    assert endings.let_go(any_context, claimed, 1, calls.ABANDONED) is Ending.CANCELLED
     assert job_of(any_context, claimed).state is JobState.CANCELLED
     batch = batch_seen(any_context, claimed.batch_id)
     assert batch.finished
@@ -267,8 +268,8 @@ def test_every_call_is_closed_whatever_became_of_it(any_context: AppContext, clo
     claimed = [claim_next(any_context) for _job in range(5)]
     endings.succeed(any_context, claimed[0], TEXT, (), 1)
     endings.fail(any_context, claimed[1], OutsideFailure(FailureKind.NO_CONNECTION), 1)
-    endings.release(any_context, claimed[2], 1)
-    endings.cut(any_context, claimed[3], 1)
+    endings.let_go(any_context, claimed[2], 1, calls.ABANDONED)
+    endings.let_go(any_context, claimed[3], 1, calls.CANCELLED)
     clock.advance(seconds=any_context.settings.lease + 1)
     upkeep.sweep(any_context)
     with any_context.database.read() as connection:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.domain.answers import LENGTHS, Finding, findings, language_of, word_count
+from core.domain.answers import LENGTHS, Finding, findings, language_of
 from core.domain.facts import EventState, Facts
 
 SPANISH = (
@@ -61,10 +61,6 @@ def test_nothing_is_said_of_a_length_that_nobody_asked_for() -> None:
 def test_a_text_as_long_as_its_data_is_not_too_short() -> None:
     poor = Facts(title="Taller de huertos", state=EventState.DONE)
     assert findings("El taller de huertos se realizó.", poor, "es", "long") == ()
-
-
-def test_words_are_counted_as_a_word_processor_does() -> None:
-    assert word_count("El 12 % — «de 45», y  más.\n\nOtra") == 7
 
 
 TOLD_AS_DONE = [

@@ -1,5 +1,7 @@
-"""Which events are written: every reason to leave one out, and what `which` and `include` change."""
+"""Which events are written: every reason to leave one out, and what `which` and `include` change.
+And a choice as a batch keeps it."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain, combinations, product
@@ -8,7 +10,18 @@ from typing import Any
 import pytest
 
 from core.domain.facts import EventState
-from core.domain.planning import Candidate, Include, SkipReason, Which, is_meant, skip_reason
+from core.domain.planning import (
+    Candidate,
+    Choice,
+    Include,
+    SkipReason,
+    Which,
+    choice_of,
+    is_meant,
+    options_of,
+    skip_reason,
+    sorted_out,
+)
 
 TODAY = date(2026, 11, 20)
 BEFORE, AFTER = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -117,3 +130,41 @@ def test_only_those_that_failed_are_meant_by_failed() -> None:
     for which in Which:
         assert is_meant(replace(HELD, failed_last=True), which)
         assert is_meant(HELD, which) == (which is not Which.FAILED)
+
+
+def candidate(number: int, **changes: Any) -> Candidate:
+    return replace(HELD, event_id=number, **changes)
+
+
+def test_events_are_sorted_out_in_their_order_and_only_what_is_written_counts_towards_the_limit() -> None:
+    found = [
+        candidate(1, written_from="f1:now"),
+        candidate(5),
+        candidate(2, state=EventState.CANCELLED),
+        candidate(3),
+        candidate(4),
+        candidate(6, title=""),
+    ]
+    left_out = {1: SkipReason.ALREADY_WRITTEN, 2: SkipReason.CANCELLED, 6: SkipReason.TOO_LITTLE_DATA}
+    choice = Choice(1, "es")
+    assert sorted_out(found, choice, TODAY) == ([5, 3, 4], left_out)
+    assert sorted_out(found, replace(choice, limit=2), TODAY) == ([5, 3], left_out)
+
+
+def test_what_never_failed_is_neither_written_nor_left_out_by_failed() -> None:
+    found = [candidate(1), candidate(2, failed_last=True), candidate(3, failed_last=True, being_written=True)]
+    asked = Choice(1, "es", which=Which.FAILED)
+    assert sorted_out(found, asked, TODAY) == ([2], {3: SkipReason.BEING_WRITTEN})
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(7, "es"),
+        Choice(7, "en", BEFORE, TODAY, Which.ALL, EVERY, 12, (3, 5)),
+        Choice(7, "es", last_day=AFTER, which=Which.STALE, include=frozenset({Include.CANCELLED})),
+    ],
+)
+def test_a_choice_comes_back_whole_from_the_options_that_a_batch_keeps(choice: Choice) -> None:
+    kept = json.loads(json.dumps({**options_of(choice), "provider": "facts"}))
+    assert choice_of(kept, choice.project_id) == choice

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from core import i18n
-from core.i18n import _, language, n_, nearest_language, set_language_source, speaking
+from core.i18n import _, language, n_, nearest_language, set_language_source
 from tests.catalogues import bring_up_to_date, faults, messages_of, read_catalogue
 
 UNKNOWN = "There is no generation run number {number}."
@@ -39,28 +39,20 @@ def test_braces_in_a_value_are_no_placeholders() -> None:
     assert "{oops}" in _(UNKNOWN, language="es", number="{oops}")
 
 
-def test_the_language_comes_from_the_source_else_from_the_moment() -> None:
-    assert language() == "es"
-    with speaking("en"):
-        assert language() == "en"
-        set_language_source(lambda: "es")
-        assert language() == "es"
-        set_language_source(lambda: None)
-        assert language() == "en"
-    assert language() == "es"
-
-
-def test_a_thread_does_not_inherit_the_moment_but_asks_the_source() -> None:
+def test_the_language_comes_from_the_source_also_in_a_thread() -> None:
     heard: list[str] = []
-    with speaking("en"):
+
+    def hear() -> None:
         thread = threading.Thread(target=lambda: heard.append(language()))
         thread.start()
         thread.join()
+
+    hear()
     set_language_source(lambda: "en")
-    thread = threading.Thread(target=lambda: heard.append(language()))
-    thread.start()
-    thread.join()
-    assert heard == ["es", "en"]
+    hear()
+    set_language_source(lambda: None)
+    hear()
+    assert heard == ["es", "en", "es"]
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,12 @@ from core.queries.batches import (
     is_anything_active,
     list_batches,
     list_calls,
-    list_failures,
     list_jobs,
 )
 from core.queries.bills import batch_bill
+from core.queries.failures import list_failures
 from core.queries.writing import next_due, to_be_cut
+from core.store import calls as call_store
 from tests.conftest import Clock
 from tests.make import batch_seen, claim_next, planned_batch
 
@@ -90,7 +91,7 @@ def test_a_bill_with_one_unknown_price_is_unknown_and_tells_at_least(any_context
     second = planned_batch(any_context, 2)
     cut = claim_next(any_context, second)
     batches.cancel(any_context, second)
-    endings.cut(any_context, cut, 1)
+    endings.let_go(any_context, cut, 1, call_store.CANCELLED)
     unknown = batch_bill(any_context, second)
     assert (unknown.calls, unknown.cost, unknown.at_least) == (1, None, 0)
     calls = calls_of_jobs(any_context, [claimed.job_id, cut.job_id])

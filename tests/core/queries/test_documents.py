@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import docx
 
-from core.actions import batches
+from core.actions import batches, claims, endings
 from core.context import AppContext
 from core.domain.planning import Choice, Manner
+from core.errors import FailureKind, OutsideFailure
 from core.queries.documents import document
+from core.queries.planning import preview
 from core.runner import Runner
 from tests import make
 
@@ -45,7 +47,7 @@ def test_what_is_missing_stands_at_the_end_with_its_reason(context: AppContext) 
     choice = make.project_with(context, 2, estado="cancelado")
     told = _text(context, choice)
     assert "Taller de huertos 1" in told
-    assert "el evento se canceló" in told
+    assert "evento cancelado" in told
 
 
 def test_the_sentence_on_missing_data_can_be_left_out(context: AppContext) -> None:
@@ -54,3 +56,21 @@ def test_the_sentence_on_missing_data_can_be_left_out(context: AppContext) -> No
     assert CLOSING in _text(context, choice)
     silent = replace(context, settings=context.settings.model_copy(update={"closing_sentence": False}))
     assert CLOSING not in _text(silent, choice)
+
+
+def test_what_failed_last_bears_its_failure_and_nothing_else_does(any_context: AppContext) -> None:
+    """Not one that failed and was asked for again, nor one of another project or language."""
+    choice = make.project_with(any_context, 3)
+    batches.plan(any_context, replace(choice, limit=2), Manner(provider="facts"))
+    while claimed := claims.claim(any_context):
+        endings.fail(any_context, claimed, OutsideFailure(FailureKind.CONTENT_FILTER), 0.1)
+    first = replace(choice, events=preview(any_context, choice).to_write[:1])
+    again = batches.plan(any_context, first, Manner(provider="facts")).batch_id
+    assert again
+    batches.cancel(any_context, again)
+    told = _text(any_context, choice)
+    assert told.count("no quiso escribir") == 1
+    assert told.count("todavía sin redactar") == 2
+    other = make.project_with(any_context, 3, "OTRO")
+    for elsewhere in (replace(choice, language="en"), other):
+        assert "quiso escribir" not in _text(any_context, elsewhere)

@@ -190,3 +190,12 @@ def test_the_file_is_set_up_as_the_design_says(context: AppContext) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 10_000}
+
+
+def test_an_error_of_the_store_does_not_tell_what_was_being_written(any_context: AppContext) -> None:
+    """It is kept in logs and on jobs, where the data of people must not come to stand."""
+    now = any_context.clock()
+    stray = {"batch_id": 404, "event_id": 404, "language": "es", "state": "queued", "available_at": now}
+    with pytest.raises(IntegrityError) as raised, any_context.database.write() as connection:
+        connection.execute(insert(jobs), {**stray, "error_detail": "Marta, 12 años"})
+    assert "Marta" not in str(raised.value)

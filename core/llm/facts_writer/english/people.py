@@ -87,10 +87,10 @@ def _by_sex(given: Attendance, total: int, of: str) -> str:
 
 def _apart(given: Attendance, among: str = "") -> list[str]:
     found = []
-    if given.not_recorded:
-        found.append(f"for {_people(given.not_recorded)} the sex is not recorded")
     if given.disability:
         found.append(f"{among}{_people(given.disability)} with a disability")
+    if given.not_recorded:
+        found.append(f"for {_people(given.not_recorded)} the sex is not recorded")
     return found
 
 

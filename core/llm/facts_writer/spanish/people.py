@@ -86,10 +86,10 @@ def _by_sex(given: Attendance, total: int, of: str) -> str:
 
 def _apart(given: Attendance, among: str = "") -> list[str]:
     found = []
-    if given.not_recorded:
-        found.append(f"de {_people(given.not_recorded)} no consta el sexo")
     if given.disability:
         found.append(f"{among}{_people(given.disability)} con discapacidad")
+    if given.not_recorded:
+        found.append(f"de {_people(given.not_recorded)} no consta el sexo")
     return found
 
 

@@ -1,0 +1,207 @@
+"""In Chromium: import, languages, what is hostile, what is hidden, and addresses typed by hand."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from babel.messages.pofile import read_po
+from playwright.sync_api import Page, WebSocket, expect
+
+from core.actions.batches import plan
+from core.actions.events import import_file
+from core.domain.planning import Choice, Manner
+from core.i18n import CATALOGUES
+from core.queries.narratives import Filter, list_narratives
+from core.queries.projects import find_project
+from tests.pages.conftest import Site
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Page]
+
+OWN_NAME = "English"
+"""What the language switch calls the other language, in whichever language it stands."""
+
+VISIBLE_TEXT = """() => {
+  const all = (what) => [...document.querySelectorAll(what)]
+  const icons = new Set(all('[data-testid="stIconMaterial"]').map((icon) => icon.textContent))
+  const said = document.body.innerText.split('\\n').filter((line) => !icons.has(line.trim()))
+  const hints = all('[placeholder]').map((field) => field.placeholder)
+  return [...said, ...hints]
+}"""
+
+
+def english() -> dict[str, re.Pattern[str]]:
+    """The English messages that read otherwise in Spanish, as they may stand in a line."""
+    with (CATALOGUES / "es.po").open("rb") as file:
+        catalogue = read_po(file)
+    said: dict[str, re.Pattern[str]] = {}
+    for entry in catalogue:
+        pairs = zip(
+            entry.id if isinstance(entry.id, tuple | list) else (entry.id,),
+            entry.string if isinstance(entry.string, tuple | list) else (entry.string,),
+            strict=False,
+        )
+        for message, translation in pairs:
+            if message and message != translation:
+                parts = [re.escape(part) for part in re.split(r"\{\w+\}", message)]
+                said[message] = re.compile(".+".join(parts))
+    return said
+
+
+ENGLISH = english()
+
+
+def assert_no_english(page: Page) -> None:
+    page.wait_for_timeout(500)
+    for line in page.evaluate(VISIBLE_TEXT):
+        for piece in {line.strip(), *(part.strip(" ✓✕○▸⊘–!?→≈") for part in line.split("·"))}:
+            found = [message for message, pattern in ENGLISH.items() if pattern.fullmatch(piece)]
+            assert not found or piece == OWN_NAME, f"{piece!r} on {page.url}"
+
+
+def test_a_file_is_looked_at_and_then_imported(site: Site, visit: Visit, tmp_path: Path) -> None:
+    file = tmp_path / "eventos.csv"
+    file.write_text(
+        "id,titulo,fecha,telefono,color\n"
+        "1,Charla,2026-03-01,600123123,azul\n2,,2026-03-02,600123124,rojo\n3,Feria,ayer,,\n4,Coro,2026-03-04,,\n"
+    )
+    page = visit(f"{site.address}/events?import=1")
+    page.get_by_label("Código del proyecto").fill("NUEVO")
+    page.get_by_label("Título del proyecto").fill("Un proyecto nuevo")
+    page.get_by_label("Título del proyecto").press("Tab")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("Se rechazan 2 filas")).to_be_visible()
+    expect(page.get_by_text("Falta el título.")).to_be_visible()
+    expect(page.get_by_text("telefono")).to_be_visible()
+    assert find_project(site.context, "NUEVO") is None
+    assert_no_english(page)
+    page.get_by_role("button", name="Importar 2 eventos").click()
+    expect(page.get_by_text("2 eventos nuevos")).to_be_visible()
+    project = find_project(site.context, "NUEVO")
+    assert project
+    assert (project.title, project.events) == ("Un proyecto nuevo", 2)
+    page.get_by_role("button", name="Generar narrativas").click()
+    expect(page.get_by_role("button", name="Generar 2 narrativas")).to_be_visible()
+
+
+def test_a_spanish_page_holds_no_english(site: Site, visit: Visit) -> None:
+    project = find_project(site.context, site.project(3))
+    assert project
+    planned = plan(site.context, Choice(project.id, "es", limit=2), Manner(provider="facts"))
+    found = list_narratives(site.context, Filter(project.id, "es"))
+    page = visit(site.address)
+    page.get_by_text("Más opciones").click()
+    expect(page.get_by_text("Quién escribe")).to_be_visible()
+    assert_no_english(page)
+    for address, awaited in (
+        ("progress", "Proyecto"),
+        (f"progress?id={planned.batch_id}", "100 %"),
+        ("narratives", "3 eventos"),
+        (f"narratives?id={found.rows[0].event_id}", "Datos del evento"),
+        (f"narratives?id={found.rows[2].event_id}", "todavía no tiene narrativa"),
+        ("events", "3 eventos"),
+    ):
+        page.goto(f"{site.address}/{address}")
+        page.get_by_text(awaited).first.wait_for()
+        assert_no_english(page)
+
+
+def test_the_words_of_events_are_never_read_as_markup(site: Site, visit: Visit) -> None:
+    hostile = '<img src=x onerror="window.harmed=1"> **negrita** [aquí](http://evil.example/) ![i](http://evil.example/i.png)'
+    content = f'titulo,fecha\n"{hostile.replace(chr(34), chr(34) * 2)}",2026-03-01\n'
+    import_file(site.context, "HOSTIL", "e.csv", content.encode())
+    outside: list[str] = []
+    page = visit(site.address)
+    page.on(
+        "request", lambda request: outside.append(request.url) if "127.0.0.1" not in request.url else None
+    )
+    page.reload()
+    page.get_by_role("button", name="Probar con una").click()
+    expect(page.get_by_role("button", name="Generar otras")).to_be_visible()
+    page.get_by_role("link", name="Narrativas", exact=True).click()
+    page.get_by_role("link", name="negrita").click()
+    expect(page.get_by_role("heading", name="**negrita** [aquí](http://evil.example/)")).to_be_visible()
+    assert page.locator("[data-testid=stMain] img").count() == 0
+    assert page.locator("a[href*=evil]").count() == 0
+    assert page.evaluate("window.harmed") is None
+    assert [url for url in outside if not url.startswith(("data:", "blob:"))] == []
+
+
+def test_nothing_is_wider_than_a_telephone(site: Site, visit: Visit) -> None:
+    project = find_project(site.context, site.project(2))
+    assert project
+    event = list_narratives(site.context, Filter(project.id, "es")).rows[0]
+    page = visit(site.address, width=400)
+    for address in ("", "progress", "narratives", f"narratives?id={event.event_id}", "events"):
+        page.goto(f"{site.address}/{address}")
+        page.get_by_role("heading").first.wait_for()
+        page.wait_for_timeout(300)
+        wider = page.evaluate(
+            "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)"
+            "(document.querySelector('[data-testid=stMain]'))"
+        )
+        assert wider <= 0, address
+
+
+def test_an_address_typed_by_hand_opens_its_page_on_a_fresh_server(lonely_site: Site, visit: Visit) -> None:
+    project = find_project(lonely_site.context, lonely_site.project(6))
+    assert project
+    event = list_narratives(lonely_site.context, Filter(project.id, "es")).rows[0]
+    page = visit(f"{lonely_site.address}/narratives?id={event.event_id}")
+    expect(page.get_by_role("heading", name=event.title)).to_be_visible()
+    assert page.get_by_role("dialog").count() == 0
+    # What lies beside the pages is no page: the frame is round whatever is shown instead.
+    for orphan in ("parts", "main", "listing", "person"):
+        page.goto(f"{lonely_site.address}/{orphan}")
+        expect(page.get_by_role("heading", name="Generar")).to_be_visible()
+        expect(page.get_by_role("link", name="Seguimiento", exact=True)).to_have_count(1)
+
+
+@pytest.mark.parametrize("door", ["/_stcore/metrics", "/_stcore/agent/openapi.json"])
+def test_doors_that_tell_strangers_are_closed(lonely_site: Site, door: str) -> None:
+    with pytest.raises(HTTPError, match="404") as refused:
+        urlopen(lonely_site.address + door)
+    refused.value.close()
+
+
+def test_a_hidden_tab_asks_for_nothing(lonely_site: Site, visit: Visit) -> None:
+    project = find_project(lonely_site.context, lonely_site.project(6))
+    assert project
+    plan(lonely_site.context, Choice(project.id, "es"), Manner())
+    sent: list[object] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: sent.append(frame))
+
+    page = visit("about:blank")
+    page.on("websocket", listen)
+    page.goto(f"{lonely_site.address}/progress")
+    expect(page.get_by_text("6 narrativas esperan y no hay ningún servicio de redacción")).to_be_visible()
+    expect(page.get_by_text("python run.py work")).to_be_visible()
+    page.wait_for_timeout(1500)
+    sent.clear()
+    page.wait_for_timeout(6000)
+    assert sent, "while it is seen, it polls"
+    show(page, "hidden")
+    page.wait_for_timeout(1500)
+    sent.clear()
+    page.wait_for_timeout(6500)
+    assert sent == []
+    show(page, "visible")
+    page.wait_for_timeout(1000)
+    assert sent, "seen again, it asks at once"
+
+
+def show(page: Page, state: str) -> None:
+    """Make the tab believe that it is seen or hidden."""
+    page.evaluate(
+        """(state) => {
+          Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state })
+          document.dispatchEvent(new Event('visibilitychange'))
+        }""",
+        state,
+    )

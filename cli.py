@@ -74,7 +74,10 @@ def web(host: str = "127.0.0.1", port: int = 8501) -> None:
     """Start the pages alone."""
     read_settings()
     _refuse_busy(host, port)
-    raise typer.Exit(subprocess.call(_web_command(host, port)))
+    command = _web_command(host, port)
+    if os.name == "posix":
+        os.execv(command[0], command)  # so that who ends this process ends the pages
+    raise typer.Exit(subprocess.call(command))
 
 
 @app.command()

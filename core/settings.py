@@ -1,5 +1,7 @@
 """Every setting, from the environment or `.env`, with the prefix CRONICA_."""
 
+import getpass
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -106,3 +108,12 @@ def read_settings(**overrides: object) -> Settings:
         shown = name if name.isupper() else f"CRONICA_{name.upper()}"
         said = first["msg"].removeprefix("Value error, ")
         raise WrongSetting(f"{shown}: {said}") from None
+
+
+def system_user() -> str:
+    """The name of the operating system's user, or the number of one without a name: in a container
+    a process may run under a number that nobody has given a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())

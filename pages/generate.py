@@ -10,6 +10,7 @@ from core.context import AppContext
 from core.domain.planning import Choice, Manner
 from core.i18n import _, n_
 from core.i18n.words import word
+from core.queries.batches import is_anything_active
 from core.queries.documents import document, file_name
 from core.queries.planning import Preview, preview, what_is_sent
 from core.queries.projects import ProjectView, list_projects
@@ -34,6 +35,8 @@ def show_page() -> None:
     elif watched().batch_id is not None:
         watch()
     else:
+        if is_anything_active(context):
+            st.page_link("progress.py", label=_("See what is being written"), icon=":material/timelapse:")
         _ask(context, projects)
 
 
@@ -101,7 +104,7 @@ def _show_buttons(
         if not to_write and seen.written:
             _offer_what_is_written(context, project, choice, seen)
     if not to_write:
-        prose.show_line(_why_nothing(seen))
+        prose.show_line(_why_nothing(seen, choice))
     with refusals_shown():
         if asked:
             _begin(context, choice, manner)
@@ -109,7 +112,9 @@ def _show_buttons(
             _begin(context, replace(choice, limit=1), manner, trial=True)
 
 
-def _why_nothing(seen: Preview) -> str:
+def _why_nothing(seen: Preview, choice: Choice) -> str:
+    if choice.first_day and choice.last_day and choice.first_day > choice.last_day:
+        return _("The first day comes after the last one.")
     if seen.skipped:
         return _("Nothing is left to write: every event of this choice is left out for the reason above.")
     return _("No event of this choice is to be written. Other days or other narratives can be chosen.")

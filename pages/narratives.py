@@ -9,6 +9,7 @@ from core.i18n.words import word
 from core.queries.narratives import ListedEvent, NarrativeView, VersionView, narrative
 from core.queries.projects import list_projects
 from pages.parts import badges, prose
+from pages.parts.address import asked_id
 from pages.parts.event_data import show_event_data
 from pages.parts.events_table import ask_filter, days_of, show_events
 from pages.parts.listing import Cell
@@ -19,9 +20,9 @@ from pages.parts.person import here
 def show_page() -> None:
     """One narrative if the address names one, else the list."""
     context = here()
-    asked = st.query_params.get("id", "")
-    if asked.isdecimal():
-        _show_narrative(context, int(asked))
+    asked = asked_id()
+    if asked is not None:
+        _show_narrative(context, asked)
     else:
         _show_list(context)
 

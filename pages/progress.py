@@ -10,6 +10,7 @@ from core.i18n.words import word
 from core.queries.batches import BatchView, find_batch, is_anything_active, list_batches
 from core.queries.bills import batch_bill
 from pages.parts import badges, live, prose
+from pages.parts.address import asked_id
 from pages.parts.batch import offer_document, show_bar, show_counts, show_failures, show_state
 from pages.parts.jobs import PAGE, show_jobs
 from pages.parts.listing import Cell, Row, listing
@@ -23,11 +24,11 @@ SECONDS = 5
 
 def show_page() -> None:
     """One batch if the address names one, else all of them."""
-    asked = st.query_params.get("id", "")
-    if asked.isdecimal():
+    asked = asked_id()
+    if asked is not None:
         # Outside the fragment, which would only draw the same batch again.
         st.button(_("All generation runs"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
-        show_batch(int(asked))
+        show_batch(asked)
     else:
         st.title(_("Progress"))
         show_batches()

@@ -1,8 +1,6 @@
 """What every command of the terminal shares: who acts, what is printed where, how it ends."""
 
-import getpass
 import json
-import os
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -18,7 +16,7 @@ from core.context import AppContext, open_context
 from core.domain.actors import system
 from core.i18n import _
 from core.queries.installation import is_ready, problems
-from core.settings import Settings, read_settings
+from core.settings import Settings, read_settings, system_user
 from worker.tasks import hang_bell
 
 told = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
@@ -50,7 +48,7 @@ def opened(settings: Settings | None = None) -> Generator[AppContext]:
         bell = bell or hang_bell(known)
         bell.ring(times)
 
-    context = open_context(known, ring=ring).acting_as(system(_who_asks()))
+    context = open_context(known, ring=ring).acting_as(system(system_user()))
     try:
         if not is_ready(context):
             installation.prepare(context)
@@ -63,15 +61,6 @@ def opened(settings: Settings | None = None) -> Generator[AppContext]:
         yield context
     finally:
         context.database.close()
-
-
-def _who_asks() -> str:
-    """The name of the operating system's user, or the number of one without a name: in a container
-    a process may run under a number that nobody has given a name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid())
 
 
 def day(text: str, option: str) -> date | None:

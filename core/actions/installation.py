@@ -7,6 +7,7 @@ from core.domain.actors import Role
 from core.domain.versions import content_hash
 from core.i18n import LANGUAGES
 from core.llm.instructions import builtin
+from core.settings import system_user
 from core.store import audit, prompts, schema
 from core.store.tables import users
 
@@ -25,5 +26,5 @@ def prepare(context: AppContext) -> None:
                     connection, context.actor, now, "prompt.recorded", "prompt", None, language=language
                 )
         if connection.execute(select(users.c.id).limit(1)).first() is None:
-            row = {"name": "Administración", "role": Role.ADMINISTRATOR, "created": now}
+            row = {"name": system_user(), "role": Role.ADMINISTRATOR, "created": now}
             connection.execute(insert(users), row)

@@ -88,6 +88,9 @@ def show_events(
     page_key = f"{key}-page-{hash(wanted)}"
     page = st.session_state.get(page_key, 1)
     found = list_narratives(context, wanted, offset=(page - 1) * PAGE, limit=PAGE)
+    if wanted.first_day and wanted.last_day and wanted.first_day > wanted.last_day:
+        st.info(_("The first day comes after the last one."))
+        return None
     if not found.total:
         st.info(_("No event fits. Fewer conditions show more."))
         return None

@@ -1,5 +1,7 @@
 """The import of a file: where to, what it would change, what is refused and why, then the import."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from core.actions.events import ImportResult, import_file
@@ -17,16 +19,29 @@ SHOWN = 100
 """Refusals on one page of the table."""
 
 
+@dataclass
+class Seat:
+    """What became of the file that this session imported, held by the session from the beginning."""
+
+    done: ImportResult | None = None
+
+
 def show_import(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
     """Ask for a project and a file, show what would happen, and let it happen."""
-    done: ImportResult | None = st.session_state.get("import-done")
-    if done is not None:
-        _show_done(done)
+    seat: Seat = st.session_state.setdefault("import-seat", Seat())
+    if seat.done is not None:
+        # A second click may have cut the run that imported before it came to this.
+        st.query_params["import"] = "1"
+        _show_done(seat.done)
         return
     code, title, spoken = _ask_where(projects)
     file = st.file_uploader(
-        _("File of events: CSV or TSV, up to 100 MB"), type=["csv", "tsv"], key="import-file"
+        # Every kind is let in: the sentence that refuses one is ours, and says what to do.
+        _("File of events: CSV or TSV, up to 100 MB"),
+        key="import-file",
     )
+    if file is not None and not code:
+        st.info(_("The code of the new project is still missing."), icon=":material/edit:")
     if file is None or not code:
         prose.show_line(
             _("The first row holds the headings, in Spanish or English; each further row is an event.")
@@ -44,10 +59,10 @@ def show_import(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
         new = seen.taken + seen.updated
         label = n_("Import {number} event", "Import {number} events", new) if new else _("Nothing to import")
         if st.button(label, type="primary", disabled=not new, icon=":material/upload:"):
+            # Nothing of the session is touched before it is noted what became of the file: a second
+            # click would cut this run between the two, and the next one would import once more.
             result = import_file(here(), code, file.name, content, title=title, language=spoken)
-            st.session_state["import-done"] = result
-            # The first import brings the tabs: the one that says what became of it comes first.
-            st.query_params["import"] = "1"
+            seat.done = seat.done or result
             st.rerun()
         _show_refusals(seen)
 
@@ -92,7 +107,9 @@ def _show_counts(seen: ImportResult) -> None:
         (_("Refused"), seen.refused),
     )
     prose.show_counts((label, number(value)) for label, value in shown)
-    if seen.project_is_new:
+    if not seen.rows:
+        st.info(_("The file has headings and no rows."), icon=":material/info:")
+    elif seen.project_is_new and seen.taken:
         prose.show_line(_("The project {code} is new and will be made.", code=seen.project_code))
 
 
@@ -168,5 +185,5 @@ def _show_done(done: ImportResult) -> None:
 
 
 def _forget() -> None:
-    for name in ("import-done", "import-seen", "import-asked"):
+    for name in ("import-seat", "import-seen", "import-asked"):
         st.session_state.pop(name, None)

@@ -43,11 +43,14 @@ def show_jobs(
     drawn: _Drawn | None = st.session_state.get(f"drawn-{key}")
     if drawn is None or drawn.asked != asked:
         found = list_jobs(context, batch.id, chosen, offset=(page - 1) * PAGE, limit=PAGE)
-        with_errors = [job.id for job in found.rows if job.error_kind]
+        with_errors = [job.id for job in found.rows if job.error_kind or job.lost]
         calls = calls_of_jobs(context, with_errors) if with_errors else {}
         rows = tuple(_row(context, batch, job, calls) for job in found.rows)
         drawn = _Drawn(asked, rows, found.total)
         st.session_state[f"drawn-{key}"] = drawn
+    if not drawn.total:
+        st.info(_("No narrative of this run is in this state."), icon=":material/info:")
+        return 0
     columns = (_("Event"), _("State"), _("What happened"))
     opened = listing(columns, drawn.rows, key=key, detail_label=_("Technical detail"))
     if opened:
@@ -86,7 +89,7 @@ def _row(
         key=str(job.id),
         opens=job.event_id if written else None,
         address=f"narratives?id={job.event_id}&language={job.language}" if written else "",
-        detail=_technical(job, calls.get(job.id, ())) if job.error_kind else "",
+        detail=_technical(job, calls.get(job.id, ())) if job.error_kind or job.lost else "",
     )
 
 
@@ -98,19 +101,27 @@ def _story(context: AppContext, batch: BatchView, job: JobView) -> tuple[str, st
         return word("skip_reason", job.skip_reason or ""), ""
     if job.state is JobState.QUEUED:
         if not job.error_kind:
-            return "", ""
+            return _interrupted(job), ""
         again = _("retries at {time}", time=clock_time(job.available_at))
         return error_sentence(job), f"{again} · {attempt}"
     if job.state is JobState.RUNNING:
         now = _("attempt {attempt} of {attempts}", attempt=job.attempt + 1, attempts=attempts)
-        return error_sentence(job), now
+        return error_sentence(job) or _interrupted(job), now
     if job.state is JobState.FAILED and job.error_kind:
         return f"{error_sentence(job)} {what_to_do(job.error_kind)}", attempt if job.attempt else ""
     if job.state is JobState.SUCCEEDED and job.error_kind:
         if job.provider == "facts" and batch.options.get("provider") != "facts":
             return _("Written without AI after: {error}", error=error_sentence(job)), attempt
         return "", attempt
-    return "", exact(job.finished) if job.finished else ""
+    return _interrupted(job), exact(job.finished) if job.finished else ""
+
+
+def _interrupted(job: JobView) -> str:
+    """That the writing service died while it was writing this, and somebody took it up again."""
+    if not job.lost:
+        return ""
+    again = clock_time(job.started) if job.started and job.state is not JobState.QUEUED else ""
+    return sentence(FailureKind.WORKER_DIED, time=again)
 
 
 def _technical(job: JobView, calls: Iterable[CallView]) -> str:

@@ -3,11 +3,14 @@
 import streamlit as st
 from streamlit_autorefresh import st_autorefresh
 
+from core.i18n import language
+
 _sight = st.components.v2.component(
     "sight",
     js="""
 export default function({ data, parentElement, setStateValue }) {
   parentElement.__stop?.();
+  document.documentElement.lang = data.language;
   const seen = () => document.visibilityState === 'visible';
   let timer;
   // Again until it is known: of two messages in one moment, Streamlit runs one fragment alone.
@@ -36,7 +39,7 @@ def poll(name: str, seconds: float) -> None:
     reported = st.session_state[key].get("report") if key in st.session_state else None
     seen = reported["seen"] if reported else True
     with st.container(key=f"live-{name}"):
-        _sight(key=key, data={"seen": seen}, on_report_change=_reported)
+        _sight(key=key, data={"seen": seen, "language": language()}, on_report_change=_reported)
         if seen:
             st_autorefresh(interval=int(seconds * 1000), key=f"tick-{name}")
 

@@ -9,6 +9,7 @@ from core.domain.jobs import JobState
 from core.i18n import _, n_
 from core.queries.batches import BatchView, find_batch, list_jobs
 from core.queries.narratives import narrative
+from core.queries.service import ServiceState, writing_service
 from pages.parts import live, prose
 from pages.parts.badges import batch_mark
 from pages.parts.batch import offer_document, show_bar, show_failures, show_state
@@ -62,13 +63,20 @@ def watch() -> None:
     prose.show_line(batch.name)
     show_state(batch)
     if batch.active:
-        _show_going_on(batch, seat)
+        _show_going_on(context, batch, seat)
     else:
         _show_end(context, batch, seat)
 
 
-def _show_going_on(batch: BatchView, seat: Watch) -> None:
-    if not seat.inline:
+def _show_going_on(context: AppContext, batch: BatchView, seat: Watch) -> None:
+    if not seat.inline and writing_service(context).state is ServiceState.STOPPED:
+        waits = n_(
+            "{number} narrative waits and no writing service runs.",
+            "{number} narratives wait and no writing service runs.",
+            batch.counts.queued,
+        )
+        st.warning(f"{waits} {_('They are written as soon as one is started.')}", icon=":material/pause:")
+    elif not seat.inline:
         written = n_(
             "{number} narrative is being written.",
             "{number} narratives are being written.",

@@ -79,8 +79,9 @@ def test_a_file_is_looked_at_and_then_imported(site: Site, visit: Visit, tmp_pat
     expect(page.get_by_text("telefono")).to_be_visible()
     assert find_project(site.context, "NUEVO") is None
     assert_no_english(page)
-    page.get_by_role("button", name="Importar 2 eventos").click()
+    page.get_by_role("button", name="Importar 2 eventos").dblclick()
     expect(page.get_by_text("2 eventos nuevos")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
     project = find_project(site.context, "NUEVO")
     assert project
     assert (project.title, project.events) == ("Un proyecto nuevo", 2)

@@ -39,7 +39,7 @@ def succeed(
     now = context.clock()
     bill = _bill(context, claimed.provider, text.model, text.usage)
     with context.database.write() as connection:
-        batches.lock(connection, claimed.batch_id)
+        held = batches.lock(connection, claimed.batch_id)
         if claimed.call_id is not None:
             calls.close_call(
                 connection,
@@ -52,7 +52,7 @@ def succeed(
                 **bill,
             )
         attempt = claimed.attempts_before + (claimed.call_id is not None)
-        if batches.is_cancelled(connection, claimed.batch_id):
+        if held and held.is_cancelled:
             return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED, attempt=attempt)
         ours = jobs.move(
             connection, claimed.job_id, claimed.owner, JobState.SUCCEEDED, finished=now, attempt=attempt
@@ -81,10 +81,10 @@ def fail(context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds
     # A writer that makes no call would fail in the same way for ever.
     ends = failure.lasting or attempt >= context.settings.attempts or claimed.call_id is None
     with context.database.write() as connection:
-        batches.lock(connection, claimed.batch_id)
+        held = batches.lock(connection, claimed.batch_id)
         _close_failed_call(connection, context, claimed, failure, seconds)
         error = {**jobs.error_of(failure, now), "attempt": attempt}
-        if batches.is_cancelled(connection, claimed.batch_id):
+        if held and held.is_cancelled:
             return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED, **error)
         if not ends:
             wait = retry_delay(
@@ -110,10 +110,10 @@ def let_go(context: AppContext, claimed: Claimed, seconds: float, outcome: str) 
     `outcome` is how its call ended: calls.CANCELLED or calls.ABANDONED. No attempt is counted.
     """
     with context.database.write() as connection:
-        batches.lock(connection, claimed.batch_id)
+        held = batches.lock(connection, claimed.batch_id)
         if claimed.call_id is not None:
             calls.close_call(connection, claimed.call_id, outcome, seconds=seconds)
-        if batches.is_cancelled(connection, claimed.batch_id):
+        if held and held.is_cancelled:
             return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED)
         now = context.clock()
         ours = jobs.move(connection, claimed.job_id, claimed.owner, JobState.QUEUED, available_at=now)

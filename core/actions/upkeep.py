@@ -43,9 +43,9 @@ def sweep(context: AppContext) -> int:
 def _take_up(context: AppContext, left: Row, now: datetime) -> None:
     """Queue a job again whose lease has run out; the fifth time it is taken for poison."""
     with context.database.write() as connection:
-        batches.lock(connection, left.batch_id)
+        held = batches.lock(connection, left.batch_id)
         lost = left.lost + 1
-        if batches.is_cancelled(connection, left.batch_id):
+        if held and held.is_cancelled:
             state, values = JobState.CANCELLED, {"finished": now}
         elif lost >= context.settings.poison_after:
             error = {"error_kind": FailureKind.WORKER_DIED, "error_at": now, "error_values": {}}

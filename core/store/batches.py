@@ -1,10 +1,11 @@
 """Rows of batches: locking, counting, and closing one exactly once a round."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 
 from core.domain.jobs import OPEN, Counts
 from core.store.tables import batches, jobs, notifications
@@ -20,22 +21,29 @@ GOES_ON = (
 )
 """The conditions on a batch whose waiting jobs may be begun."""
 
+_to_hold = (
+    select(batches.c.cancel_requested)
+    .where(batches.c.id == bindparam("batch"))
+    .with_for_update(key_share=True)
+)
 
-def lock(connection: Connection, batch_id: int) -> bool:
-    """Hold the batch row until the transaction ends, before any of its jobs is ended. Returns
-    whether there is such a batch.
+
+@dataclass(frozen=True)
+class Held:
+    """A batch whose row is held until the transaction ends."""
+
+    is_cancelled: bool
+
+
+def lock(connection: Connection, batch_id: int) -> Held | None:
+    """Hold the batch row until the transaction ends, before any of its jobs is ended; None if
+    there is no such batch.
 
     Without it two last jobs on PostgreSQL each see the other running, and nobody closes the batch.
     SQLite has one writer anyhow.
     """
-    held = select(batches.c.id).where(batches.c.id == batch_id).with_for_update(key_share=True)
-    return connection.execute(held).first() is not None
-
-
-def is_cancelled(connection: Connection, batch_id: int) -> bool:
-    """Whether somebody has asked for the batch to be cancelled."""
-    asked = select(batches.c.cancel_requested).where(batches.c.id == batch_id)
-    return connection.execute(asked).scalar() is not None
+    row = connection.execute(_to_hold, {"batch": batch_id}).one_or_none()
+    return row and Held(is_cancelled=row.cancel_requested is not None)
 
 
 def begin(connection: Connection, batch_id: int, now: datetime) -> None:

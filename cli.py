@@ -1,15 +1,12 @@
 """The terminal face: every command, thin over actions and queries."""
 
 import os
-import socket
 import subprocess
 import sys
 import threading
 import time
-import webbrowser
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.request import urlopen
 
 import typer
 
@@ -25,6 +22,7 @@ from core.queries.documents import document
 from core.queries.installation import problems
 from core.queries.projects import find_project
 from core.settings import ROOT, WrongSetting, read_settings
+from worker.face import announce, refuse_busy, web_command
 from worker.operator import commands as queue_commands
 from worker.terminal import Json, day, give_up, one_of, opened, print_json, told
 
@@ -43,6 +41,8 @@ def main() -> None:
         told.print(_(refusal.message, **refusal.values))
     except WrongSetting as wrong:
         told.print(str(wrong))
+    except OSError as error:
+        told.print(f"{error.strerror}: {error.filename}" if error.filename else str(error))
     sys.exit(2)
 
 
@@ -54,14 +54,14 @@ def start(command: typer.Context, host: str = "127.0.0.1", port: int = 8501) -> 
     from worker.supervisor import supervise
 
     settings = read_settings()
-    _refuse_busy(host, port)
+    refuse_busy(host, port)
     with opened(settings) as context:
         events.load_sample(context)
-    threading.Thread(target=_announce, args=(host, port), daemon=True).start()
+    threading.Thread(target=announce, args=(host, port), daemon=True).start()
     os.environ["CRONICA_UNTIL_END_OF_INPUT"] = "1"
     work_command = [sys.executable, str(ROOT / "cli.py"), "work", "--until-end-of-input", "--name"]
     ended = supervise(
-        web=_web_command(host, port),
+        web=web_command(host, port),
         workers=[[*work_command, f"worker-{number}"] for number in range(1, settings.workers + 1)],
         grace=settings.grace,
         on_given_up=lambda reason: workers.give_up(open_context(settings), reason),
@@ -73,8 +73,8 @@ def start(command: typer.Context, host: str = "127.0.0.1", port: int = 8501) -> 
 def web(host: str = "127.0.0.1", port: int = 8501) -> None:
     """Start the pages alone."""
     read_settings()
-    _refuse_busy(host, port)
-    command = _web_command(host, port)
+    refuse_busy(host, port)
+    command = web_command(host, port)
     if os.name == "posix":
         os.execv(command[0], command)  # so that who ends this process ends the pages
     raise typer.Exit(subprocess.call(command))
@@ -194,16 +194,9 @@ def generate(
         found = find_project(context, project)
         if found is None:
             give_up(_("There is no project with the code {code}.", code=project))
-        included = [part.strip() for part in include.split(",") if part.strip()]
-        choice = Choice(
-            project_id=found.id,
-            language=one_of(language or found.language, LANGUAGES, "--language"),
-            first_day=day(first, "--from"),
-            last_day=day(last, "--to"),
-            which=which,
-            include=frozenset(Include(one_of(part, Include, "--include")) for part in included),
-            limit=limit,
-        )
+        spoken = one_of(language or found.language, LANGUAGES, "--language")
+        days = day(first, "--from"), day(last, "--to")
+        choice = Choice(found.id, spoken, *days, which, _included(include), limit)
         one_of(fallback, ("none", "facts"), "--fallback")
         planned = batches.plan(context, choice, Manner(provider=provider, model=model, fallback=fallback))
         if planned.batch_id is None:
@@ -224,6 +217,11 @@ def generate(
     raise typer.Exit(0 if ended == outcome["total"] else 1)
 
 
+def _included(listed: str) -> frozenset[Include]:
+    parts = [part.strip() for part in listed.split(",") if part.strip()]
+    return frozenset(Include(one_of(part, Include, "--include")) for part in parts)
+
+
 def _outcome(context: AppContext, planned: batches.Planned, seconds: float) -> dict[str, Any]:
     """What `generate --json` tells. A cost that is not known whole is null, never 0."""
     skips = {str(reason): number for reason, number in planned.skipped.items()}
@@ -242,41 +240,6 @@ def _outcome(context: AppContext, planned: batches.Planned, seconds: float) -> d
         "cost_usd": None if cost is None else cost / 1_000_000,
         "skips": skips,
     }
-
-
-def _web_command(host: str, port: int) -> list[str]:
-    address = [f"--server.address={host}", f"--server.port={port}"]
-    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *address]
-
-
-def _refuse_busy(host: str, port: int) -> None:
-    """One clear line, before anything is started, if the address cannot be had."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if os.name == "posix":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            reason = error.strerror or str(error)
-            line = N_("{host}:{port} cannot be used: {reason}. Choose another: --port 8502")
-            give_up(_(line, host=host, port=port, reason=reason))
-
-
-def _announce(host: str, port: int) -> None:
-    """Print the address once the pages answer, and open the browser where there is a screen."""
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - only compared
-    address = f"http://{shown}:{port}"
-    for _attempt in range(600):
-        try:
-            with urlopen(f"{address}/_stcore/health", timeout=1):
-                break
-        except OSError:
-            time.sleep(0.1)
-    told.print(_("Crónica is open at {address} (Ctrl-C stops it).", address=address))
-    screen = sys.platform in ("win32", "darwin") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
-    if screen and "CI" not in os.environ:
-        webbrowser.open(address)
 
 
 if __name__ == "__main__":

@@ -11,10 +11,11 @@ from core.context import AppContext
 from core.domain.facts import Facts
 from core.domain.versions import ChangeType
 from core.queries.page import Page
+from core.store.column_types import storable
 from core.store.database import Database
 from core.store.events import facts_of, ordered
 from core.store.narratives import with_current_version
-from core.store.tables import events, narratives, projects, prompt_versions, storable, users, versions
+from core.store.tables import events, narratives, projects, prompt_versions, users, versions
 
 LONGEST_SEARCH = 200
 """Letters of a search that are looked for; what follows them is left out."""

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, exists, func, select, 
 from core.domain.jobs import JobState, may_become
 from core.errors import FailureKind, OutsideFailure
 from core.store.batches import GOES_ON
-from core.store.tables import batches, events, jobs, narratives, projects, prompt_versions, storable
+from core.store.column_types import storable
+from core.store.tables import batches, events, jobs, narratives, projects, prompt_versions
 
 _due = (
     jobs.c.batch_id == batches.c.id,

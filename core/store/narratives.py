@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Select, and_, insert, select, update
 
 from core.domain.facts import Facts, as_data
 from core.domain.versions import ChangeType, content_hash, word_count
-from core.store.tables import events, fact_sets, narratives, storable, versions
+from core.store.column_types import storable
+from core.store.tables import events, fact_sets, narratives, versions
 from core.store.upsert import insert_once
 
 

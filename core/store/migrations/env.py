@@ -4,7 +4,8 @@ from typing import Any, Literal
 
 from alembic import context
 
-from core.store.tables import Amount, Moment, Outside, metadata
+from core.store.column_types import Amount, Moment, Outside
+from core.store.tables import metadata
 
 
 def _plain_types(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy.exc import OperationalError
 
@@ -38,7 +38,6 @@ class _Live:
     claimed: Claimed
     future: Future[Text] | None = None
     cut: bool = False
-    begun: float = field(default_factory=time.monotonic)
 
     def stop(self) -> None:
         self.cut = True

@@ -27,4 +27,5 @@ def prepare(context: AppContext) -> None:
                 )
         if connection.execute(select(users.c.id).limit(1)).first() is None:
             row = {"name": system_user(), "role": Role.ADMINISTRATOR, "created": now}
-            connection.execute(insert(users), row)
+            user_id = connection.execute(insert(users).returning(users.c.id), row).scalar_one()
+            audit.record(connection, context.actor, now, "user.created", "user", user_id, role=row["role"])

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.context import AppContext
-from core.domain.planning import choice_of
+from core.domain.planning import Choice, choice_of
 from core.errors import FailureKind
 from core.i18n import _, n_
 from core.i18n.failures import sentence
@@ -67,13 +67,27 @@ def show_failures(context: AppContext, batch: BatchView) -> None:
     st.warning("\n\n".join(said), icon=":material/error:")
 
 
-def offer_document(context: AppContext, batch: BatchView, *, key: str) -> None:
-    """The Word file with every event of the choice that has a narrative, old and new."""
+def offer_document(context: AppContext, batch: BatchView, *, key: str, at_once: bool = False) -> None:
+    """The Word file with every event of the choice that has a narrative, old and new.
+
+    `at_once` makes it now, for a download that starts by itself: a file that is made when the
+    button is pressed can be swept away by the runs of others before the browser has fetched it.
+    """
     choice = choice_of(batch.options, batch.project_id)
     offer(
         _("Download the Word file"),
-        lambda: document(context, choice).content,
+        _made(context, batch, choice) if at_once else lambda: document(context, choice).content,
         file_name(batch.project_code, choice, "docx"),
         DOCX,
         key=key,
     )
+
+
+def _made(context: AppContext, batch: BatchView, choice: Choice) -> bytes:
+    """The file of a batch that has ended, made once for this session."""
+    which = (batch.id, batch.round)
+    kept: tuple[object, bytes] | None = st.session_state.get("document-made")
+    if kept is None or kept[0] != which:
+        kept = (which, document(context, choice).content)
+        st.session_state["document-made"] = kept
+    return kept[1]

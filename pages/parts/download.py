@@ -24,8 +24,8 @@ export default function({ data, setStateValue }) {
 )
 
 
-def offer(label: str, content: Callable[[], bytes], name: str, media_type: str, *, key: str) -> None:
-    """A button that makes the file when it is pressed."""
+def offer(label: str, content: bytes | Callable[[], bytes], name: str, media_type: str, *, key: str) -> None:
+    """A button for a file that is there, or is made when it is pressed."""
     st.download_button(
         label,
         content,

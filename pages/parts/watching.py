@@ -105,10 +105,11 @@ def _show_end(context: AppContext, batch: BatchView, seat: Watch) -> None:
             icon=":material/check:",
         )
     show_failures(context, batch)
+    starts = seat.inline and not seat.trial and counts.succeeded > 0
     with st.container(horizontal=True):
-        offer_document(context, batch, key="download-watched")
+        offer_document(context, batch, key="download-watched", at_once=starts)
         st.button(_("Generate others"), on_click=forget)
-    if seat.inline and not seat.trial and counts.succeeded:
+    if starts:
         start_once("download-watched", f"{batch.id}-{batch.round}")
     if seat.trial:
         _show_trial(context, batch)

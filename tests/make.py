@@ -10,7 +10,7 @@ from core.actions import batches, claims, events
 from core.actions.claims import Claimed
 from core.context import AppContext
 from core.domain.planning import Choice, Manner
-from core.queries.batches import BatchView, find_batch
+from core.queries.batches import BatchView, CallView, calls_of_jobs, find_batch
 
 FIRST_DAY = date(2026, 9, 1)
 OPENAI = Manner(provider="openai", model="gpt-5-mini")
@@ -78,3 +78,8 @@ def wait_until(true: Callable[[], object], seconds: float = 40) -> None:
     while not true():
         assert time.monotonic() < deadline, "it did not come true"
         time.sleep(0.02)
+
+
+def list_calls(context: AppContext, job_id: int) -> tuple[CallView, ...]:
+    """Every model call of one job, first to last."""
+    return calls_of_jobs(context, [job_id]).get(job_id, ())

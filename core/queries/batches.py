@@ -130,14 +130,6 @@ def failed_jobs(context: AppContext, limit: int = 500) -> tuple[JobView, ...]:
         return tuple(_job(row) for row in rows.mappings())
 
 
-def list_calls(context: AppContext, job_id: int) -> tuple[CallView, ...]:
-    """Every model call of a job, first to last."""
-    columns = (model_calls.c[name] for name in CallView.__dataclass_fields__)
-    statement = select(*columns).where(model_calls.c.job_id == job_id).order_by(model_calls.c.id)
-    with context.database.read() as connection:
-        return tuple(CallView(**row) for row in connection.execute(statement).mappings())
-
-
 def calls_of_jobs(context: AppContext, job_ids: Iterable[int]) -> Mapping[int, tuple[CallView, ...]]:
     """Every model call of each of these jobs, first to last; a job without any is not there."""
     columns = (model_calls.c[name] for name in CallView.__dataclass_fields__)

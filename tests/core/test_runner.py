@@ -16,10 +16,10 @@ from core.context import AppContext
 from core.domain.jobs import BatchState, JobState
 from core.domain.planning import Manner
 from core.llm import PROVIDERS, Text, WriteRequest
-from core.queries.batches import list_calls, list_jobs
+from core.queries.batches import list_jobs
 from core.settings import Settings
 from core.store.tables import jobs, model_calls
-from tests.make import batch_seen, planned_batch, wait_until
+from tests.make import batch_seen, list_calls, planned_batch, wait_until
 from tests.support.model_server import ModelServer
 from tests.support.writing import now, running, write_to_the_end, writing_to
 

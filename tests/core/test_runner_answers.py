@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from core.context import AppContext
 from core.domain.jobs import JobState
-from core.queries.batches import list_calls, list_jobs
+from core.queries.batches import list_jobs
 from core.store.tables import model_calls
-from tests.make import planned_batch
+from tests.make import list_calls, planned_batch
 from tests.support.model_server import ModelServer, sequence_of
 from tests.support.writing import KEY, write_to_the_end, writing_to
 

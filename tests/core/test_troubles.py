@@ -22,11 +22,11 @@ from core.errors import FailureKind, OutsideFailure, Refusal
 from core.llm import Text, Usage
 from core.llm.facts_writer import compose
 from core.llm.openai_answers import LONGEST_ANSWER, read_answer
-from core.queries.batches import list_calls, list_jobs
+from core.queries.batches import list_jobs
 from core.runner import Runner
 from core.store import calls
 from core.store.tables import batches as batch_rows
-from tests.make import batch_seen, claim_next, planned_batch, project_with, wait_until
+from tests.make import batch_seen, claim_next, list_calls, planned_batch, project_with, wait_until
 from tests.support.writing import now
 
 ODD = "half a pair \ud800, a zero \0 byte"

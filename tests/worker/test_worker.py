@@ -16,12 +16,12 @@ from sqlalchemy import select
 
 from core.context import AppContext
 from core.domain.jobs import BatchState, JobState
-from core.queries.batches import list_calls, list_jobs
+from core.queries.batches import list_jobs
 from core.queries.service import ServiceState, writing_service
 from core.settings import ROOT
 from core.store.tables import workers
 from tests.bench.surroundings import environment
-from tests.make import batch_seen, planned_batch, wait_until
+from tests.make import batch_seen, list_calls, planned_batch, wait_until
 from tests.support.model_server import ModelServer
 from tests.support.writing import KEY
 from worker.tasks import hang_bell

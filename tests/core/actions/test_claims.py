@@ -12,12 +12,12 @@ from core.actions import batches, claims, endings
 from core.context import AppContext
 from core.domain.planning import Manner
 from core.errors import FailureKind, OutsideFailure
-from core.queries.batches import failed_jobs, find_batch, list_calls
+from core.queries.batches import failed_jobs, find_batch
 from core.store import batches as batch_store
 from core.store.tables import batches as batch_rows
 from core.store.tables import events, jobs
 from tests.conftest import Clock
-from tests.make import batch_seen, claim_next, planned_batch, project_with
+from tests.make import batch_seen, claim_next, list_calls, planned_batch, project_with
 
 REHEARSAL = Manner(provider="rehearsal")
 CODES = ("UNO", "DOS", "TRES")

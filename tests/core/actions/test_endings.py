@@ -18,11 +18,11 @@ from core.domain.planning import Choice, Manner, Which
 from core.domain.versions import ChangeType, content_hash
 from core.errors import FailureKind, OutsideFailure, own_fault
 from core.llm import Text, Usage
-from core.queries.batches import JobView, find_job, list_calls
+from core.queries.batches import JobView, find_job
 from core.store import calls
 from core.store.tables import fact_sets, model_calls, versions
 from tests.conftest import Clock
-from tests.make import batch_seen, claim_next, csv_file, event_row, project_with
+from tests.make import batch_seen, claim_next, csv_file, event_row, list_calls, project_with
 
 OPENAI = Manner(provider="openai", model="gpt-5-mini", temperature=0.3)
 TEXT = Text("Un texto.", "gpt-5-mini-2025-08-07", Usage(1_000, 0, 200, 50), "req_1", 200)

@@ -9,12 +9,12 @@ from core.actions import batches, upkeep, workers
 from core.actions.claims import Claimed
 from core.context import AppContext
 from core.domain.jobs import BatchState, JobState
-from core.queries.batches import JobView, find_job, list_calls
+from core.queries.batches import JobView, find_job
 from core.queries.service import ServiceState, writing_service
 from core.store.tables import batches as batch_rows
 from core.store.tables import jobs, notifications
 from tests.conftest import Clock
-from tests.make import batch_seen, claim_next, planned_batch
+from tests.make import batch_seen, claim_next, list_calls, planned_batch
 
 
 def job_of(context: AppContext, claimed: Claimed) -> JobView:

@@ -24,10 +24,12 @@ from core.queries.projects import find_project
 from core.settings import ROOT, WrongSetting, read_settings
 from worker.face import announce, refuse_busy, web_command
 from worker.operator import commands as queue_commands
+from worker.people import commands as people_commands
 from worker.terminal import Json, day, give_up, one_of, opened, print_json, told
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(queue_commands)
+app.add_typer(people_commands)
 
 
 def main() -> None:
@@ -116,6 +118,14 @@ def test(arguments: typer.Context) -> None:
     from tests.checks import run
 
     raise typer.Exit(run(arguments.args))
+
+
+@app.command()
+def shots(out: Annotated[Path, typer.Option(help="The folder for the pictures.")]) -> None:
+    """Take a picture of every page, with the sample written."""
+    from tests.shots import take
+
+    told.print(_("{number} pictures in {folder}.", number=take(out, told), folder=out))
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -9,7 +10,9 @@ from random import SystemRandom
 from uuid import uuid4
 
 from core.domain.actors import Actor, system
+from core.domain.endpoints import Endpoint
 from core.llm import Provider, provider_class
+from core.secret import Secret
 from core.settings import Settings
 from core.store.database import Database
 
@@ -28,7 +31,7 @@ def _no_ring(_times: int) -> None:
 
 @dataclass(frozen=True)
 class AppContext:
-    """The settings, the store, the writers, the clock, the ids, the dice and the bell of this process.
+    """The settings, the store, the secret, the writers, the clock, ids, dice and bell of this process.
 
     `ring(times)` tells the workers that there is work. The context itself holds no user:
     `acting_as` gives a copy with one.
@@ -36,28 +39,33 @@ class AppContext:
 
     settings: Settings
     database: Database
+    secret: Secret
     clock: Callable[[], datetime] = _now
     new_id: Callable[[], str] = _new_id
     chance: Callable[[], float] = SystemRandom().random
     ring: Callable[[int], None] = _no_ring
     actor: Actor = field(default_factory=system)
-    _providers: dict[str, Provider] = field(default_factory=dict)
+    _providers: dict[tuple[str, Endpoint], Provider] = field(default_factory=dict)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def acting_as(self, actor: Actor) -> AppContext:
         """The same context in the hands of somebody."""
         return replace(self, actor=actor)
 
-    def provider(self, kind: str) -> Provider:
-        """The writer of a kind: one for the life of the process. Raises KeyError."""
-        if kind not in self._providers:
-            self._providers[kind] = provider_class(kind)(self.settings)
-        return self._providers[kind]
+    def provider(self, kind: str, endpoint: Endpoint) -> Provider:
+        """The writer of a kind at an endpoint: one for the life of the process. Raises KeyError."""
+        with self._guard:
+            if (kind, endpoint) not in self._providers:
+                self._providers[kind, endpoint] = provider_class(kind)(endpoint, self.settings)
+            return self._providers[kind, endpoint]
 
     async def close_providers(self) -> None:
         """Give back the connections of every writer; to be called in the loop that has used them."""
-        for provider in self._providers.values():
-            await provider.close()
-        self._providers.clear()
+        with self._guard:
+            writers = list(self._providers.values())
+            self._providers.clear()
+        for writer in writers:
+            await writer.close()
 
     def today(self) -> date:
         """The day it is where this process runs."""
@@ -66,4 +74,5 @@ class AppContext:
 
 def open_context(settings: Settings, *, ring: Callable[[int], None] = _no_ring) -> AppContext:
     """The context of a process; nothing is connected before it is used."""
-    return AppContext(settings, Database(settings.store_url, settings.threads), ring=ring)
+    database = Database(settings.store_url, settings.threads)
+    return AppContext(settings, database, Secret(settings), ring=ring)

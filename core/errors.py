@@ -17,6 +17,10 @@ class Refusal(Exception):
         self.values = values
 
 
+class Forbidden(Refusal):
+    """The one who asked has not the right to it."""
+
+
 class FailureKind(StrEnum):
     """Why a narrative could not be written; `core.i18n.failures` has the sentence for each."""
 

@@ -2,20 +2,22 @@
 
 import getpass
 import os
-from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
 SCHEMES = {
     "database_url": ("sqlite", "postgresql"),
     "queue_url": ("sqlite", "redis", "rediss", "postgresql"),
+    "base_url": ("http", "https"),
 }
-"""How the address of the store, and that of the queue, may begin."""
+"""How the address of the store, of the queue, and of the pages may begin."""
+
+SHORTEST_SECRET = 32
 
 
 class Settings(BaseSettings):
@@ -35,6 +37,14 @@ class Settings(BaseSettings):
     data_dir: Path = ROOT / "data"
     database_url: str = ""
     queue_url: str = ""
+
+    hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Names under which the pages may be asked for; none: any, or on this machine only its own."""
+    base_url: str = ""
+    """The address that people type, for links that leave this program: https://cronica.example.org."""
+    secret_key: SecretStr | None = None
+    session_days: float = Field(default=30, gt=0)
+    session_idle_days: float = Field(default=7, gt=0)
 
     provider: Literal["", "openai", "facts", "rehearsal"] = ""
     model: str = ""
@@ -68,6 +78,20 @@ class Settings(BaseSettings):
     grace: float = Field(default=10, ge=0)
     """How long a worker that is asked to stop lets its running narratives come to an end."""
 
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _listed(cls, names: object) -> object:
+        if not isinstance(names, str):
+            return names
+        return tuple(part.strip() for part in names.split(",") if part.strip())
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and len(secret.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"it must have at least {SHORTEST_SECRET} letters")
+        return secret
+
     @field_validator(*SCHEMES)
     @classmethod
     def _begins_well(cls, address: str, field: ValidationInfo) -> str:
@@ -87,11 +111,6 @@ class Settings(BaseSettings):
     def ring_url(self) -> str:
         """The address of the queue that carries the rings."""
         return self.queue_url or f"sqlite:///{(self.data_dir / 'queue.db').resolve().as_posix()}"
-
-    @cached_property
-    def usual_provider(self) -> str:
-        """Who writes where nobody chose: a model where there is a key, else the facts writer."""
-        return self.provider or ("openai" if self.openai_api_key else "facts")
 
 
 class WrongSetting(Exception):

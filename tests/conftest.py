@@ -12,8 +12,8 @@ from hypothesis import settings as hypothesis_settings
 from core.actions import installation
 from core.context import AppContext, open_context
 from core.domain.actors import Actor
-from core.i18n import set_language_source
-from core.queries.people import local_person
+from core.i18n import set_language_source, set_region_source
+from core.queries.people import sample_actor
 from core.settings import Settings
 
 pytest_plugins = ["tests.plugins.requirements", "tests.plugins.postgresql"]
@@ -45,6 +45,7 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
             monkeypatch.delenv(name)
     yield
     set_language_source(lambda: None)
+    set_region_source(lambda: None)
 
 
 @pytest.fixture
@@ -92,9 +93,9 @@ def open_store(settings: Settings, clock: Clock, migrated: Path) -> Generator[Ca
             known.data_dir.mkdir(parents=True, exist_ok=True)
             shutil.copy(migrated, known.data_dir / "cronica.db")
         plain = open_context(known)
-        context = AppContext(known, plain.database, clock=clock)
+        context = AppContext(known, plain.database, plain.secret, clock=clock)
         opened.append(context)
-        return context.acting_as(local_person(context))
+        return context.acting_as(sample_actor(context))
 
     yield open_it
     for context in opened:

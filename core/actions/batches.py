@@ -11,12 +11,14 @@ from sqlalchemy import Connection, exists, insert, select, update
 from core.context import AppContext
 from core.domain.answers import LENGTHS
 from core.domain.jobs import OPEN, JobState, may_become
+from core.domain.permission import Right
 from core.domain.planning import Choice, Manner, SkipReason, options_of, sorted_out
 from core.errors import Refusal
 from core.i18n import N_, n_
 from core.i18n.formats import span_text
 from core.llm import PROVIDERS
-from core.store import audit, batches, events, jobs, prompts
+from core.permission import needs
+from core.store import audit, batches, events, jobs, prompts, settings
 from core.store.tables import batches as batch_rows
 from core.store.tables import jobs as job_rows
 from core.store.tables import projects
@@ -35,11 +37,12 @@ class Planned:
     inline: bool = False
 
 
-def plan(context: AppContext, choice: Choice, manner: Manner, *, inline_limit: int = 0) -> Planned:
+@needs(Right.WORK)
+def plan(context: AppContext, choice: Choice, manner: Manner, *, inline: bool = False) -> Planned:
     """Make a batch with a job for every event of the choice; those left out bear their reason.
 
-    Up to `inline_limit` narratives are left to the process that asks; for more the workers are
-    rung. Raises Refusal for an unknown project or provider.
+    With `inline` a handful, as the settings say, is left to the process that asks; for more the
+    workers are rung. Raises Refusal for an unknown project or provider.
     """
     now = context.clock()
     with context.database.write() as connection:
@@ -48,7 +51,7 @@ def plan(context: AppContext, choice: Choice, manner: Manner, *, inline_limit: i
         chosen, reasons = sorted_out(events.candidates(connection, choice), choice, context.today())
         if not chosen:
             return Planned(None, 0, Counter(reasons.values()))
-        inline = len(chosen) <= inline_limit
+        inline = inline and len(chosen) <= settings.inline_limit(connection, context.settings)
         batch_id = connection.execute(
             insert(batch_rows).returning(batch_rows.c.id),
             {
@@ -66,6 +69,7 @@ def plan(context: AppContext, choice: Choice, manner: Manner, *, inline_limit: i
     return Planned(batch_id, len(chosen), Counter(reasons.values()), inline)
 
 
+@needs(Right.WORK)
 def cancel(context: AppContext, batch_id: int) -> int:
     """Cancel what waits, and ask for what runs to be cut. Returns how many jobs were waiting.
 
@@ -92,6 +96,7 @@ def cancel(context: AppContext, batch_id: int) -> int:
     return waiting
 
 
+@needs(Right.WORK)
 def retry(context: AppContext, batch_id: int, *, job_id: int | None = None) -> int:
     """Queue again what failed or was cancelled in a batch (or one such job). Returns how many.
 
@@ -162,15 +167,16 @@ def _locked_project(connection: Connection, project_id: int) -> Any:
 def _options(
     context: AppContext, connection: Connection, project: Any, choice: Choice, manner: Manner
 ) -> dict[str, Any]:
-    settings = context.settings
-    provider = manner.provider or settings.usual_provider
+    provider = manner.provider or settings.usual_provider(
+        context.settings, settings.endpoint(connection, context.settings, context.secret)
+    )
     if provider not in PROVIDERS:
         raise Refusal(
             N_("There is no writer called {name}. There are: {known}."),
             name=provider,
             known=", ".join(PROVIDERS),
         )
-    if provider == "rehearsal" and not (project.sample or settings.offer_rehearsal):
+    if provider == "rehearsal" and not (project.sample or context.settings.offer_rehearsal):
         raise Refusal(N_("The rehearsal is for the sample; CRONICA_OFFER_REHEARSAL offers it elsewhere too."))
     if len(manner.model) > LONGEST_NAME or len(manner.tone) > LONGEST_NAME:
         raise Refusal(N_("A model or a tone is named in at most {number} letters."), number=LONGEST_NAME)

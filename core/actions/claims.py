@@ -8,10 +8,13 @@ from sqlalchemy import Connection, RowMapping
 from sqlalchemy.exc import OperationalError
 
 from core.context import AppContext
+from core.domain.endpoints import Endpoint
 from core.domain.jobs import JobState
+from core.domain.permission import Right
 from core.errors import own_fault
-from core.llm import WriteRequest
-from core.store import batches, calls, events, jobs
+from core.llm import WriteRequest, leaves_the_house
+from core.permission import needs
+from core.store import batches, calls, events, jobs, settings
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +34,14 @@ class Claimed:
     attempts_before: int
     asked_by: int | None
     provider: str
+    endpoint: Endpoint
     request: WriteRequest
     prompt_version_id: int | None
     falls_back: bool
     call_id: int | None
 
 
+@needs(Right.ADMINISTER)
 def claim(context: AppContext, batch_id: int | None = None) -> Claimed | None:
     """Take the best due job and open its call; None if nothing is due.
 
@@ -69,6 +74,7 @@ def fallen_back(claimed: Claimed) -> Claimed:
     return replace(
         claimed,
         provider=FACTS,
+        endpoint=Endpoint(),
         call_id=None,
         attempts_before=claimed.attempts_before + 1,
         request=replace(claimed.request, model="", temperature=None),
@@ -104,6 +110,7 @@ def _claimed(connection: Connection, row: RowMapping, owner: str, context: AppCo
         attempts_before=row["attempt"],
         asked_by=row["asked_by"],
         provider=provider,
+        endpoint=_endpoint(connection, context, provider),
         prompt_version_id=prompt_version_id,
         falls_back=falls_back,
         call_id=None,
@@ -123,15 +130,22 @@ def _claimed(connection: Connection, row: RowMapping, owner: str, context: AppCo
     )
 
 
+def _endpoint(connection: Connection, context: AppContext, provider: str) -> Endpoint:
+    """Where a model is asked as things stand now; whoever writes in the house asks nobody."""
+    if not leaves_the_house(provider):
+        return Endpoint()
+    return settings.endpoint(connection, context.settings, context.secret)
+
+
 def _open_call(connection: Connection, claimed: Claimed, context: AppContext) -> int | None:
-    provider = context.provider(claimed.provider)
+    provider = context.provider(claimed.provider, claimed.endpoint)
     if not provider.calls_a_model:
         return None
     return calls.open_call(
         connection,
         {
             "job_id": claimed.job_id,
-            "purpose": "narrative",
+            "purpose": calls.NARRATIVE,
             "user_id": claimed.asked_by,
             "provider": claimed.provider,
             "model": provider.model_name(claimed.request.model),

@@ -12,9 +12,11 @@ from core.context import AppContext
 from core.domain.actors import Actor, ActorKind
 from core.domain.answers import Finding
 from core.domain.jobs import JobState, retry_delay
+from core.domain.permission import Right
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage
-from core.llm.prices import cost_of
+from core.llm.prices import bill
+from core.permission import needs
 from core.store import audit, batches, calls, jobs, narratives
 
 
@@ -29,6 +31,7 @@ class Ending(StrEnum):
     NOT_OURS = "not_ours"
 
 
+@needs(Right.ADMINISTER)
 def succeed(
     context: AppContext, claimed: Claimed, text: Text, findings: tuple[Finding, ...], seconds: float
 ) -> Ending:
@@ -37,7 +40,7 @@ def succeed(
     If the batch was cancelled meanwhile the text is discarded, and its cost still counted.
     """
     now = context.clock()
-    bill = _bill(context, claimed.provider, text.model, text.usage)
+    billed = bill(claimed.provider, text.model, text.usage, claimed.endpoint.address)
     with context.database.write() as connection:
         held = batches.lock(connection, claimed.batch_id)
         if claimed.call_id is not None:
@@ -49,7 +52,7 @@ def succeed(
                 model=text.model,
                 http_status=text.http_status,
                 request_id=text.request_id,
-                **bill,
+                **billed,
             )
         attempt = claimed.attempts_before + (claimed.call_id is not None)
         if held and held.is_cancelled:
@@ -66,7 +69,7 @@ def succeed(
             claimed.request.language,
             text.body,
             now,
-            _metadata(claimed, text, findings, seconds, bill),
+            _metadata(claimed, text, findings, seconds, billed),
         )
         author = Actor(ActorKind.MODEL, text.model, claimed.asked_by)
         audit.record(connection, author, now, "version.written", "version", version_id)
@@ -74,6 +77,7 @@ def succeed(
         return Ending.SUCCEEDED
 
 
+@needs(Right.ADMINISTER)
 def fail(context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds: float) -> Ending:
     """Write down a failed attempt, and decide what follows: another, the facts writer, or the end."""
     now = context.clock()
@@ -104,6 +108,7 @@ def fail(context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds
         return _end(connection, context, claimed, JobState.FAILED, Ending.FAILED, **error)
 
 
+@needs(Right.ADMINISTER)
 def let_go(context: AppContext, claimed: Claimed, seconds: float, outcome: str) -> Ending:
     """End a job whose batch was cancelled, or else give it back: it is due again at once.
 
@@ -126,7 +131,7 @@ def _close_failed_call(
     if claimed.call_id is None:
         return
     usage = failure.usage if isinstance(failure.usage, Usage) else Usage()
-    model = context.provider(claimed.provider).model_name(claimed.request.model)
+    model = context.provider(claimed.provider, claimed.endpoint).model_name(claimed.request.model)
     calls.close_call(
         connection,
         claimed.call_id,
@@ -136,7 +141,7 @@ def _close_failed_call(
         http_status=failure.http_status,
         request_id=failure.request_id,
         detail=failure.detail,
-        **_bill(context, claimed.provider, model, usage),
+        **bill(claimed.provider, model, usage, claimed.endpoint.address),
     )
 
 
@@ -155,21 +160,8 @@ def _end(
     return ending
 
 
-def _bill(context: AppContext, provider: str, model: str, usage: Usage) -> dict[str, Any]:
-    tokens = {
-        "tokens_in": usage.input,
-        "tokens_cached": usage.cached,
-        "tokens_out": usage.output,
-        "tokens_reasoning": usage.reasoning,
-    }
-    if context.provider(provider).simulated or not context.provider(provider).calls_a_model:
-        return {**tokens, "cost": None, "price_source": None}
-    cost = cost_of(provider, model, usage, context.settings.openai_base_url)
-    return {**tokens, "cost": cost.micro_dollars, "price_source": cost.source}
-
-
 def _metadata(
-    claimed: Claimed, text: Text, findings: tuple[Finding, ...], seconds: float, bill: dict[str, Any]
+    claimed: Claimed, text: Text, findings: tuple[Finding, ...], seconds: float, billed: dict[str, Any]
 ) -> dict[str, Any]:
     return {
         "author_kind": ActorKind.MODEL,
@@ -179,7 +171,7 @@ def _metadata(
         "temperature": claimed.request.temperature,
         "prompt_version_id": claimed.prompt_version_id,
         "seconds": seconds,
-        **{name: value for name, value in bill.items() if name != "price_source"},
+        **{name: value for name, value in billed.items() if name != "price_source"},
         "facts_hash": claimed.facts_hash,
         "job_id": claimed.job_id,
         "findings": [finding.as_data() for finding in findings],

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, insert, select, update
 
 from core.context import AppContext
 from core.domain.facts import facts_hash
+from core.domain.permission import Right
 from core.errors import Refusal
 from core.i18n import LANGUAGES, N_
 from core.imports import ParsedFile, ParsedRow, RowRefusal, read_events
 from core.imports.sample import SAMPLE, sample_events
+from core.permission import needs
 from core.store import audit
 from core.store.events import facts_row
 from core.store.tables import event_changes, imports, projects
@@ -57,6 +59,7 @@ class _Changes:
     unchanged: int = 0
 
 
+@needs(Right.WORK)
 def import_file(
     context: AppContext,
     project_code: str,
@@ -83,6 +86,7 @@ def import_file(
     return _foreseen(context, code, parsed) if dry_run else _take_in(context, project, file_name, parsed)
 
 
+@needs(Right.WORK)
 def load_sample(context: AppContext) -> ImportResult | None:
     """Put the sample into a store without any project; None if there is one already."""
     with context.database.read() as connection:

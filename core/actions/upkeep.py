@@ -6,12 +6,15 @@ from sqlalchemy import Row, Select, exists, func, select, update
 
 from core.context import AppContext
 from core.domain.jobs import OPEN, JobState
+from core.domain.permission import Right
 from core.errors import FailureKind
+from core.permission import needs
 from core.store import batches, calls, jobs
 from core.store.tables import batches as batch_rows
 from core.store.tables import jobs as job_rows
 
 
+@needs(Right.ADMINISTER)
 def prolong(context: AppContext, owners: list[str]) -> None:
     """Extend the leases of everything this process is writing."""
     if not owners:
@@ -21,6 +24,7 @@ def prolong(context: AppContext, owners: list[str]) -> None:
         jobs.prolong(connection, owners, until)
 
 
+@needs(Right.ADMINISTER)
 def sweep(context: AppContext) -> int:
     """Take up what a dead writer held, close what nobody closed. Returns how many jobs are due.
 

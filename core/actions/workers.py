@@ -3,10 +3,13 @@
 from sqlalchemy import insert, update
 
 from core.context import AppContext
+from core.domain.permission import Right
+from core.permission import needs
 from core.store import settings
 from core.store.tables import workers
 
 
+@needs(Right.ADMINISTER)
 def sign_on(context: AppContext, host: str, pid: int, version: str, threads: int) -> int:
     """Write down that a worker process has begun. Returns its id."""
     now = context.clock()
@@ -17,6 +20,7 @@ def sign_on(context: AppContext, host: str, pid: int, version: str, threads: int
         return connection.execute(inserted, {**row, "started": now, "seen": now}).scalar_one()
 
 
+@needs(Right.ADMINISTER)
 def beat(context: AppContext, worker_id: int, running: int) -> None:
     """Write down that the worker is alive, and how many narratives it is writing."""
     alive = update(workers).where(workers.c.id == worker_id)
@@ -24,6 +28,7 @@ def beat(context: AppContext, worker_id: int, running: int) -> None:
         connection.execute(alive.values(seen=context.clock(), running=running))
 
 
+@needs(Right.ADMINISTER)
 def sign_off(context: AppContext, worker_id: int) -> None:
     """Write down that the worker stops because it was asked to."""
     gone = update(workers).where(workers.c.id == worker_id)
@@ -31,6 +36,7 @@ def sign_off(context: AppContext, worker_id: int) -> None:
         connection.execute(gone.values(stopped=context.clock(), running=0))
 
 
+@needs(Right.ADMINISTER)
 def give_up(context: AppContext, reason: str) -> None:
     """Write down, for the pages, that workers keep dying and are not started again."""
     with context.database.write() as connection:

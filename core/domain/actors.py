@@ -23,12 +23,14 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who acts. `user_id` is the person, or the person on whose behalf it is done."""
+    """Somebody who acts. `user_id` is the person, or the person on whose behalf it is done;
+    `session` is the one through which a person is here."""
 
     kind: ActorKind
     name: str
     user_id: int | None = None
     role: Role | None = None
+    session: str | None = None
 
 
 def system(name: str = "") -> Actor:

@@ -12,6 +12,8 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("es", "en")
+REGIONS = ("comma", "point")
+"""How numbers are written: 1.250,5 or 1,250.5. It goes its own way, apart from the language."""
 CATALOGUES = Path(__file__).parent / "catalogues"
 
 
@@ -20,12 +22,24 @@ def _unknown() -> str | None:
 
 
 _source: Callable[[], str | None] = _unknown
+_region_source: Callable[[], str | None] = _unknown
 
 
 def set_language_source(source: Callable[[], str | None]) -> None:
     """Let `source` say the language of whoever is served now (None: not known to it)."""
     global _source
     _source = source
+
+
+def set_region_source(source: Callable[[], str | None]) -> None:
+    """Let `source` say how whoever is served now writes numbers (None: as the language does)."""
+    global _region_source
+    _region_source = source
+
+
+def region() -> str | None:
+    """How numbers are written at the moment: one of REGIONS, or None for the way of the language."""
+    return _region_source()
 
 
 def language() -> str:
@@ -44,12 +58,14 @@ def _(message: str, /, language: str | None = None, **values: object) -> str:
 
 
 def n_(one: str, many: str, number: int, /, language: str | None = None, **values: object) -> str:
-    """A message that depends on a number; {number} stands for it, in the digits of the language."""
+    """A message that depends on a number; {number} stands for it, as the language writes it, or as
+    whoever reads now wants it."""
     said = language or globals()["language"]()
     from core.i18n.formats import number_text
 
     template = _catalogue(said).ngettext(one, many, number)
-    return template.format(**{"number": number_text(number, said), **values})
+    digits = number_text(number, said, None if language else region())
+    return template.format(**{"number": digits, **values})
 
 
 def N_(message: str) -> str:

@@ -17,7 +17,10 @@ SENTENCES: Mapping[FailureKind, tuple[str, ...]] = {
         N_("The AI service had a fault of its own ({code})."),
         N_("The AI service had a fault of its own."),
     ),
-    FailureKind.TIMEOUT: (N_("The AI did not finish in 5 minutes."),),
+    FailureKind.TIMEOUT: (
+        N_("The AI did not answer within {seconds} seconds."),
+        N_("The AI did not finish in 5 minutes."),
+    ),
     FailureKind.NO_CONNECTION: (N_("There is no connection to the AI service."),),
     FailureKind.NOT_TEXT: (N_("The answer came empty or unreadable and was discarded."),),
     FailureKind.CUT_OFF: (N_("The answer came cut off and was discarded."),),
@@ -68,7 +71,8 @@ def sentence(kind: FailureKind | str, language: str | None = None, **values: obj
     """What happened, in one sentence. A value that is missing, None or "" is left unsaid.
 
     `time` (already written as people read it) for a rate limit and a worker that died, `code`
-    for a server error and a fault of our own, `reason` for a refusal, `fields` for missing data.
+    for a server error and a fault of our own, `seconds` for a limit other than the usual one,
+    `reason` for a refusal, `fields` for missing data.
     """
     known = {name: value for name, value in values.items() if value not in (None, "")}
     for message in SENTENCES[FailureKind(kind)]:

@@ -6,12 +6,14 @@ from decimal import Decimal
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
+_LOCALES = {"comma": "es", "point": "en"}
 
-def number_text(number: int | float | Decimal, language: str) -> str:
-    """A number with the separators of the language; Spanish groups from five digits up (RAE)."""
-    if language == "es" and abs(number) < 10_000:
-        return format_decimal(number, locale=language, group_separator=False)
-    return format_decimal(number, locale=language)
+
+def number_text(number: int | float | Decimal, language: str, region: str | None = None) -> str:
+    """A number with the separators of the language, or of a region of REGIONS; Spanish groups from
+    five digits up (RAE)."""
+    grouped = language != "es" or abs(number) >= 10_000
+    return format_decimal(number, locale=_LOCALES.get(region or "", language), group_separator=grouped)
 
 
 def date_text(day: date, language: str) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Protocol
+from typing import ClassVar, Protocol
 
+from core.domain.endpoints import Endpoint
 from core.domain.facts import Facts
 from core.settings import Settings
 
@@ -64,20 +65,20 @@ class Text:
 
 
 class Provider(Protocol):
-    """Somebody who writes.
+    """Somebody who writes, for the life of a process; a model is asked at the endpoint given.
 
     `calls_a_model` says whether a ledger row is opened for a write; `simulated` whether that
     row stands for a call that never left the house; `address` is where the data of an event go,
     "" where they stay here.
     """
 
-    calls_a_model: bool
-    simulated: bool
+    calls_a_model: ClassVar[bool]
+    simulated: ClassVar[bool]
 
     @property
     def address(self) -> str: ...
 
-    def __init__(self, settings: Settings) -> None: ...
+    def __init__(self, endpoint: Endpoint, settings: Settings) -> None: ...
 
     def model_name(self, asked: str) -> str:
         """The model that will write, where a batch asked for `asked` ("" for the usual one)."""
@@ -96,3 +97,9 @@ def provider_class(kind: str) -> type[Provider]:
     """The class of a kind in PROVIDERS, loaded on first use. Raises KeyError for an unknown kind."""
     module, name = PROVIDERS[kind].split(":")
     return getattr(import_module(module), name)
+
+
+def leaves_the_house(kind: str) -> bool:
+    """Whether what a kind of PROVIDERS is given to write from is sent to an endpoint. Raises KeyError."""
+    writer = provider_class(kind)
+    return writer.calls_a_model and not writer.simulated

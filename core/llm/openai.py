@@ -3,8 +3,7 @@
 import re
 from typing import TYPE_CHECKING, cast
 
-from pydantic import HttpUrl, TypeAdapter, ValidationError
-
+from core.domain.endpoints import Endpoint, can_be_key, is_web_address
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, WriteRequest
 from core.llm.messages import messages_for
@@ -31,21 +30,25 @@ class OpenAIProvider:
     calls_a_model = True
     simulated = False
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._key = settings.openai_api_key.get_secret_value().strip() if settings.openai_api_key else ""
+    def __init__(self, endpoint: Endpoint, settings: Settings) -> None:
+        self._endpoint = endpoint
+        self._limit = settings.attempt_limit
         self._client: AsyncOpenAI | None = None
         self._without_temperature: set[str] = set()
 
     @property
+    def _key(self) -> str:
+        return self._endpoint.key.get_secret_value().strip()
+
+    @property
     def address(self) -> str:
         """Where the data of an event go: the base address, without anything secret in it."""
-        address = self._settings.openai_base_url or USUAL_ADDRESS
+        address = self._endpoint.address or USUAL_ADDRESS
         return re.sub(r"//[^/]*@", "//", address).partition("?")[0]
 
     def model_name(self, asked: str) -> str:
         """The model that will write, where a batch asked for `asked` ("" for the usual one)."""
-        return asked or self._settings.model or DEFAULT_MODEL
+        return asked or self._endpoint.model or DEFAULT_MODEL
 
     async def write(self, request: WriteRequest) -> Text:
         """Write one narrative. Raises OutsideFailure; asyncio.CancelledError passes through.
@@ -90,20 +93,17 @@ class OpenAIProvider:
     def _new_client(self) -> "AsyncOpenAI":
         import openai
 
-        own = self._settings.openai_base_url
-        if not self._key and not own:
-            raise OutsideFailure(FailureKind.KEY_REJECTED, "OPENAI_API_KEY is not set")
-        if not (self._key.isascii() and self._key.isprintable()):
-            raise OutsideFailure(FailureKind.KEY_REJECTED, "OPENAI_API_KEY holds signs that no key can have")
-        try:
-            TypeAdapter(HttpUrl).validate_python(own or USUAL_ADDRESS)
-        except ValidationError:
-            raise OutsideFailure(FailureKind.REFUSED, "OPENAI_BASE_URL is not a web address") from None
-        limit = self._settings.attempt_limit
+        if not self._key and not self._endpoint.address:
+            raise OutsideFailure(FailureKind.KEY_REJECTED, "no key is set: OPENAI_API_KEY, or Settings")
+        if not can_be_key(self._key):
+            raise OutsideFailure(FailureKind.KEY_REJECTED, "the key holds signs that no key can have")
+        address = self._endpoint.address or USUAL_ADDRESS
+        if not is_web_address(address):
+            raise OutsideFailure(FailureKind.REFUSED, "what is set as its address is not a web address")
         return openai.AsyncOpenAI(
             # A server of one's own often asks for none, but the client does.
             api_key=self._key or "none",
-            base_url=own or USUAL_ADDRESS,
-            timeout=openai.Timeout(limit, connect=min(CONNECT_LIMIT, limit)),
+            base_url=address,
+            timeout=openai.Timeout(self._limit, connect=min(CONNECT_LIMIT, self._limit)),
             max_retries=0,
         )

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from importlib.metadata import version
+from typing import Any
 
-from core.llm import Usage
+from core.llm import Usage, leaves_the_house
 
 UNKNOWN = "unknown"
 
@@ -40,3 +41,17 @@ def cost_of(provider: str, model: str, usage: Usage, base_url: str = "") -> Cost
     except (LookupError, ValueError, ArithmeticError):  # not in the list; counts that cannot be
         return Cost(None, UNKNOWN)
     return Cost(int(micro_dollars), f"genai-prices {version('genai-prices')}")
+
+
+def bill(provider: str, model: str, usage: Usage, base_url: str = "") -> dict[str, Any]:
+    """What one call consumed and cost, as the rows of calls and versions keep it. Of what never
+    left the house nobody asks a price."""
+    cost = cost_of(provider, model, usage, base_url) if leaves_the_house(provider) else None
+    return {
+        "tokens_in": usage.input,
+        "tokens_cached": usage.cached,
+        "tokens_out": usage.output,
+        "tokens_reasoning": usage.reasoning,
+        "cost": cost.micro_dollars if cost else None,
+        "price_source": cost.source if cost else None,
+    }

@@ -3,6 +3,7 @@
 import asyncio
 from hashlib import sha256
 
+from core.domain.endpoints import Endpoint
 from core.domain.facts import as_data
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage, WriteRequest
@@ -26,7 +27,7 @@ class Rehearsal:
     simulated = True
     address = ""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, endpoint: Endpoint, settings: Settings) -> None:
         self._pace = settings.rehearsal_pace
 
     def model_name(self, asked: str) -> str:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, case, func, select
 
 from core.context import AppContext
 from core.domain.jobs import ENDED, BatchState, Counts, JobState
+from core.domain.permission import Right
+from core.permission import needs
 from core.queries.page import Page
 from core.store import batches as batch_store
 from core.store.tables import batches, events, jobs, model_calls, projects, users, versions
@@ -23,6 +25,7 @@ class BatchView:
     project_id: int
     project_code: str
     project_title: str
+    sample: bool
     asked_by: str
     created: datetime
     started: datetime | None
@@ -84,22 +87,26 @@ class CallView:
     request_id: str | None
 
 
+@needs(Right.READ)
 def list_batches(context: AppContext, *, offset: int = 0, limit: int = 20) -> Page[BatchView]:
     """A stretch of all batches: those that go on first, then the newest."""
+    order = (batches.c.finished.isnot(None), batches.c.id.desc())
+    shown = select(batches.c.id).order_by(*order).offset(offset).limit(limit)
     with context.database.read() as connection:
         total = connection.execute(select(func.count()).select_from(batches)).scalar_one()
-        order = (batches.c.finished.isnot(None), batches.c.id.desc())
-        rows = connection.execute(_batches().order_by(*order).offset(offset).limit(limit)).mappings().all()
+        rows = connection.execute(_BATCHES.where(batches.c.id.in_(shown)).order_by(*order)).mappings().all()
         return Page(_views(connection, rows), total)
 
 
+@needs(Right.READ)
 def find_batch(context: AppContext, batch_id: int) -> BatchView | None:
     """One batch, if it is there."""
     with context.database.read() as connection:
-        rows = connection.execute(_batches().where(batches.c.id == batch_id)).mappings().all()
+        rows = connection.execute(_BATCHES.where(batches.c.id == batch_id)).mappings().all()
         return next(iter(_views(connection, rows)), None)
 
 
+@needs(Right.READ)
 def list_jobs(
     context: AppContext, batch_id: int, states: Iterable[JobState] = (), *, offset: int = 0, limit: int = 50
 ) -> Page[JobView]:
@@ -107,29 +114,32 @@ def list_jobs(
     where = [jobs.c.batch_id == batch_id]
     if chosen := list(states):
         where.append(jobs.c.state.in_(chosen))
-    order = case({state: place for place, state in enumerate(_FIRST)}, value=jobs.c.state)
-    in_order = _jobs().where(*where).order_by(order, jobs.c.finished.desc(), jobs.c.id)
+    # The stretch is found first: events and versions are looked up for its rows alone.
+    shown = select(jobs.c.id).where(*where).order_by(*_IN_ORDER).offset(offset).limit(limit)
     with context.database.read() as connection:
         total = connection.execute(select(func.count()).select_from(jobs).where(*where)).scalar_one()
-        rows = connection.execute(in_order.offset(offset).limit(limit)).mappings()
+        rows = connection.execute(_JOBS.where(jobs.c.id.in_(shown)).order_by(*_IN_ORDER)).mappings()
         return Page(tuple(_job(row) for row in rows), total)
 
 
+@needs(Right.READ)
 def find_job(context: AppContext, job_id: int) -> JobView | None:
     """One job, if it is there."""
     with context.database.read() as connection:
-        row = connection.execute(_jobs().where(jobs.c.id == job_id)).mappings().one_or_none()
+        row = connection.execute(_JOBS.where(jobs.c.id == job_id)).mappings().one_or_none()
         return _job(row) if row else None
 
 
+@needs(Right.READ)
 def failed_jobs(context: AppContext, limit: int = 500) -> tuple[JobView, ...]:
     """The jobs that failed and that nobody has dismissed, in every batch, the newest first."""
     where = (jobs.c.state == JobState.FAILED, jobs.c.dismissed.is_(False))
     with context.database.read() as connection:
-        rows = connection.execute(_jobs().where(*where).order_by(jobs.c.id.desc()).limit(limit))
+        rows = connection.execute(_JOBS.where(*where).order_by(jobs.c.id.desc()).limit(limit))
         return tuple(_job(row) for row in rows.mappings())
 
 
+@needs(Right.READ)
 def calls_of_jobs(context: AppContext, job_ids: Iterable[int]) -> Mapping[int, tuple[CallView, ...]]:
     """Every model call of each of these jobs, first to last; a job without any is not there."""
     columns = (model_calls.c[name] for name in CallView.__dataclass_fields__)
@@ -147,6 +157,7 @@ def calls_of_jobs(context: AppContext, job_ids: Iterable[int]) -> Mapping[int, t
     return found
 
 
+@needs(Right.READ)
 def is_anything_active(context: AppContext, batch_id: int | None = None) -> bool:
     """The cheap question of a poll: does any batch (or this one) still go on?"""
     statement = select(batches.c.id).where(batches.c.finished.is_(None)).limit(1)
@@ -164,32 +175,32 @@ _FIRST = (
     JobState.CANCELLED,
     JobState.SKIPPED,
 )
-
-
-def _jobs() -> Any:
-    return (
-        select(
-            *(jobs.c[name] for name in JobView.__dataclass_fields__ if name in jobs.c),
-            events.c.title.label("event_title"),
-            versions.c.number.label("version"),
-            versions.c.provider,
-        )
-        .join(events, events.c.id == jobs.c.event_id)
-        .outerjoin(versions, versions.c.job_id == jobs.c.id)
+_IN_ORDER = (
+    case({state: place for place, state in enumerate(_FIRST)}, value=jobs.c.state),
+    jobs.c.finished.desc(),
+    jobs.c.id,
+)
+_JOBS = (
+    select(
+        *(jobs.c[name] for name in JobView.__dataclass_fields__ if name in jobs.c),
+        events.c.title.label("event_title"),
+        versions.c.number.label("version"),
+        versions.c.provider,
     )
-
-
-def _batches() -> Any:
-    return (
-        select(
-            batches,
-            projects.c.code.label("project_code"),
-            projects.c.title.label("project_title"),
-            func.coalesce(users.c.name, "").label("asked_by"),
-        )
-        .join(projects)
-        .outerjoin(users, users.c.id == batches.c.user_id)
+    .join(events, events.c.id == jobs.c.event_id)
+    .outerjoin(versions, versions.c.job_id == jobs.c.id)
+)
+_BATCHES = (
+    select(
+        batches,
+        projects.c.code.label("project_code"),
+        projects.c.title.label("project_title"),
+        projects.c.sample,
+        func.coalesce(users.c.name, "").label("asked_by"),
     )
+    .join(projects)
+    .outerjoin(users, users.c.id == batches.c.user_id)
+)
 
 
 def _views(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> tuple[BatchView, ...]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from core.context import AppContext
+from core.domain.permission import Right
+from core.permission import needs
 from core.store.tables import jobs, model_calls
 
 
@@ -19,6 +21,7 @@ class Bill:
     at_least: int
 
 
+@needs(Right.READ)
 def batch_bill(context: AppContext, batch_id: int) -> Bill:
     """The bill of a batch; without any model call it is a certain zero."""
     tokens = func.coalesce(model_calls.c.tokens_in, 0) + func.coalesce(model_calls.c.tokens_out, 0)

@@ -8,10 +8,12 @@ from sqlalchemy import Select, select
 from core.context import AppContext
 from core.domain.closing import without_closing
 from core.domain.jobs import JobState
+from core.domain.permission import Right
 from core.domain.planning import Candidate, Choice, Which, skip_reason
 from core.i18n import N_, _, failures
 from core.i18n.formats import span_text
 from core.i18n.words import word
+from core.permission import needs
 from core.reports import MEDIA_TYPES, Contents, Missing, Told, render
 from core.store.events import candidates, of_last_job, ordered, within
 from core.store.narratives import with_current_version
@@ -29,6 +31,7 @@ class Document:
     missing: int
 
 
+@needs(Right.READ)
 def document(context: AppContext, choice: Choice, kind: str = "docx") -> Document:
     """Every event of the choice that has a narrative, old and new, as a file of a kind in FORMATS."""
     contents, code = _contents(context, choice)

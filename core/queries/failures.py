@@ -9,6 +9,8 @@ from sqlalchemy import exists, func, select
 
 from core.context import AppContext
 from core.domain.jobs import JobState
+from core.domain.permission import Right
+from core.permission import needs
 from core.store.tables import batches, jobs
 
 
@@ -22,6 +24,7 @@ class FailureView:
     since: datetime | None
 
 
+@needs(Right.READ)
 def list_failures(context: AppContext, batch_id: int) -> tuple[FailureView, ...]:
     """Why narratives of a batch failed, the commonest reason first."""
     failed = (jobs.c.batch_id == batch_id, jobs.c.state == JobState.FAILED)
@@ -45,6 +48,7 @@ def list_failures(context: AppContext, batch_id: int) -> tuple[FailureView, ...]
         )
 
 
+@needs(Right.READ)
 def batches_with_failures(context: AppContext) -> tuple[int, ...]:
     """Every batch in which a job failed that nobody has dismissed, the oldest first."""
     failed = exists().where(

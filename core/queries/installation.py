@@ -1,5 +1,6 @@
 """What is wrong with this installation, and what to do about it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -8,8 +9,12 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.context import AppContext
+from core.domain.permission import Right
 from core.i18n import N_
+from core.permission import needs
+from core.queries.house_settings import house_settings
 from core.queries.service import ServiceState, writing_service
+from core.queries.sessions import only_sample_people
 from core.store import schema
 
 
@@ -23,6 +28,7 @@ class Problem:
     fault: bool = True
 
 
+@needs(Right.ADMINISTER)
 def problems(context: AppContext) -> tuple[Problem, ...]:
     """Look at folder, store, schema, writer and workers. What an earlier fault hides is not looked at."""
     settings = context.settings
@@ -38,7 +44,11 @@ def problems(context: AppContext) -> tuple[Problem, ...]:
         reason = str(error.__cause__ or error).splitlines()[0]
         return (Problem(N_("The store cannot be opened: {reason}."), {"reason": reason}),)
     found = []
-    if settings.usual_provider == "facts":
+    house = house_settings(context)
+    if house.key_unreadable:
+        message = N_("The key of the AI service was kept under another secret. Give it again in Settings.")
+        found.append(Problem(message, {}, fault=False))
+    elif house.usual_provider == "facts":
         message = N_("No AI service is set up (OPENAI_API_KEY): narratives are written without AI.")
         found.append(Problem(message, {}, fault=False))
     if service.state in (ServiceState.STOPPED, ServiceState.NOT_RESPONDING):
@@ -46,7 +56,26 @@ def problems(context: AppContext) -> tuple[Problem, ...]:
     if settings.database_url and not settings.queue_url and not context.database.is_sqlite:
         message = N_("The queue is a file of this machine; workers elsewhere need CRONICA_QUEUE_URL.")
         found.append(Problem(message, {}, fault=False))
-    return tuple(found)
+    return (*found, *_doors(context))
+
+
+def _doors(context: AppContext) -> Iterator[Problem]:
+    """What is worth knowing of how people come in."""
+    if only_sample_people(context):
+        message = N_(
+            "Nobody has an account yet: at this machine everybody enters as a sample person, from elsewhere "
+            "nobody does. Add the first: python run.py user add EMAIL --name NAME"
+        )
+        yield Problem(message, {}, fault=False)
+    if not context.secret.is_set and not context.database.is_sqlite:
+        message = N_(
+            "This machine has a secret of its own. Where several serve one store they all need the same "
+            "CRONICA_SECRET_KEY; otherwise who entered through one is a stranger to the others."
+        )
+        yield Problem(message, {}, fault=False)
+    if context.settings.hosts and not context.settings.base_url:
+        message = N_("Links made in the terminal lead to this machine; CRONICA_BASE_URL names the address.")
+        yield Problem(message, {}, fault=False)
 
 
 def _can_be_written(folder: Path) -> bool:
@@ -59,6 +88,7 @@ def _can_be_written(folder: Path) -> bool:
         return False
 
 
+@needs(Right.ADMINISTER)
 def is_ready(context: AppContext) -> bool:
     """Whether the store is there and up to date."""
     return schema.is_current(context.database)

@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select
 
 from core.context import AppContext
 from core.domain.facts import Facts
+from core.domain.permission import Right
 from core.domain.versions import ChangeType
+from core.permission import needs
 from core.queries.page import Page
 from core.store.column_types import storable
 from core.store.database import Database
 from core.store.events import facts_of, ordered
-from core.store.narratives import with_current_version
+from core.store.narratives import with_current_version, with_narrative
 from core.store.tables import events, narratives, projects, prompt_versions, users, versions
 
 LONGEST_SEARCH = 200
@@ -84,6 +86,7 @@ class NarrativeView:
     event_id: int
     project_id: int
     project_title: str
+    sample: bool
     external_id: str
     language: str
     languages: tuple[str, ...]
@@ -98,47 +101,38 @@ class NarrativeView:
         return self.versions[0] if self.versions else None
 
 
+@needs(Right.READ)
 def list_narratives(
     context: AppContext, wanted: Filter, *, offset: int = 0, limit: int = 50
 ) -> Page[ListedEvent]:
     """A stretch of the events that a filter lets through, by date."""
     where = _conditions(wanted, context.database)
-    counted = with_current_version(select(func.count()), wanted.language)
+    # The stretch is found first: the text of each is looked up for its rows alone.
+    shown = _of_events(select(events.c.id), wanted).where(*where).order_by(*ordered())
     with context.database.read() as connection:
-        total = connection.execute(counted.where(*where)).scalar_one()
+        counted = _of_events(select(func.count()), wanted).where(*where)
+        total = connection.execute(counted).scalar_one()
         rows = connection.execute(
-            with_current_version(
-                select(
-                    events.c.id.label("event_id"),
-                    events.c.external_id,
-                    events.c.title,
-                    events.c.state,
-                    events.c.starts_on,
-                    events.c.ends_on,
-                    events.c.place,
-                    events.c.attendance_total.label("attendance"),
-                    func.coalesce(narratives.c.current_number, 0).label("versions"),
-                    versions.c.created.label("written"),
-                    func.coalesce(versions.c.provider, "").label("provider"),
-                    func.coalesce(versions.c.facts_hash != events.c.facts_hash, False).label("stale"),
-                ),
-                wanted.language,
-            )
-            .where(*where)
+            with_current_version(_LISTED, wanted.language)
+            .where(events.c.id.in_(shown.offset(offset).limit(limit)))
             .order_by(*ordered())
-            .offset(offset)
-            .limit(limit)
         )
         return Page(tuple(ListedEvent(**row) for row in rows.mappings()), total)
 
 
+@needs(Right.READ)
 def narrative(context: AppContext, event_id: int, language: str = "") -> NarrativeView | None:
     """One event with its narrative; in the project's language, or the one asked for. None if there
     is no such event."""
     with context.database.read() as connection:
         event = (
             connection.execute(
-                select(events, projects.c.title.label("project_title"), projects.c.language.label("spoken"))
+                select(
+                    events,
+                    projects.c.title.label("project_title"),
+                    projects.c.language.label("spoken"),
+                    projects.c.sample,
+                )
                 .join(projects)
                 .where(events.c.id == event_id)
             )
@@ -157,6 +151,7 @@ def narrative(context: AppContext, event_id: int, language: str = "") -> Narrati
         event_id=event_id,
         project_id=event["project_id"],
         project_title=event["project_title"],
+        sample=event["sample"],
         external_id=event["external_id"],
         language=spoken,
         languages=tuple(row.language for row in held),
@@ -187,6 +182,31 @@ def _version(row: Mapping[str, Any]) -> VersionView:
     known["change_type"] = ChangeType(row["change_type"])
     known["findings"] = tuple(row["findings"])
     return VersionView(**known)
+
+
+_LISTED = select(
+    events.c.id.label("event_id"),
+    events.c.external_id,
+    events.c.title,
+    events.c.state,
+    events.c.starts_on,
+    events.c.ends_on,
+    events.c.place,
+    events.c.attendance_total.label("attendance"),
+    func.coalesce(narratives.c.current_number, 0).label("versions"),
+    versions.c.created.label("written"),
+    func.coalesce(versions.c.provider, "").label("provider"),
+    func.coalesce(versions.c.facts_hash != events.c.facts_hash, False).label("stale"),
+)
+
+
+def _of_events(statement: Select, wanted: Filter) -> Select:
+    """A statement over events, with no more of their narratives than the filter asks about."""
+    if wanted.stale:
+        return with_current_version(statement, wanted.language)
+    if wanted.written is not None:
+        return with_narrative(statement, wanted.language)
+    return statement.select_from(events)
 
 
 def _conditions(wanted: Filter, database: Database) -> list[ColumnElement[bool]]:

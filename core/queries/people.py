@@ -1,14 +1,82 @@
 """The people who use this installation."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, Select, func, or_, select
 
 from core.context import AppContext
+from core.domain.accounts import compared
 from core.domain.actors import Actor, ActorKind, Role
-from core.store.tables import users
+from core.domain.permission import Right
+from core.permission import needs
+from core.store.sessions import alive
+from core.store.tables import sessions, users
 
 
-def local_person(context: AppContext) -> Actor:
-    """The one person of an installation where nobody signs in."""
+@dataclass(frozen=True)
+class PersonView:
+    """A person as the administration sees them. `sessions` counts those that are alive."""
+
+    id: int
+    name: str
+    email: str | None
+    role: Role
+    active: bool
+    sample: bool
+    created: datetime
+    signed_in: datetime | None
+    sessions: int
+    has_password: bool
+
+
+@needs(Right.ADMINISTER)
+def list_people(context: AppContext) -> tuple[PersonView, ...]:
+    """Everybody, those who may come in first, by name. Sample people are left out once they are over."""
+    welcome = _with_sessions(context).where(or_(~users.c.sample, users.c.active))
+    by_name = welcome.order_by(users.c.active.desc(), context.database.folded(users.c.name), users.c.id)
     with context.database.read() as connection:
-        row = connection.execute(select(users).where(users.c.active).order_by(users.c.id).limit(1)).one()
-    return Actor(ActorKind.PERSON, row.name, row.id, Role(row.role))
+        return tuple(_view(row) for row in connection.execute(by_name))
+
+
+@needs(Right.ADMINISTER)
+def find_person(context: AppContext, email: str) -> PersonView | None:
+    """The person whose account has this address."""
+    wanted = _with_sessions(context).where(users.c.email == compared(email), ~users.c.sample)
+    with context.database.read() as connection:
+        row = connection.execute(wanted).one_or_none()
+    return row and _view(row)
+
+
+@needs(Right.ADMINISTER)
+def sample_actor(context: AppContext, role: Role = Role.ADMINISTRATOR) -> Actor:
+    """The sample person of a role, as the one who acts. Raises NoResultFound once there are accounts."""
+    of_role = select(users).where(users.c.sample, users.c.active, users.c.role == role)
+    with context.database.read() as connection:
+        row = connection.execute(of_role.order_by(users.c.id).limit(1)).one()
+    return Actor(ActorKind.PERSON, row.name, row.id, role)
+
+
+def _with_sessions(context: AppContext) -> Select:
+    theirs = (
+        select(func.count())
+        .select_from(sessions)
+        .where(sessions.c.user_id == users.c.id, alive(context.clock(), context.settings))
+        .scalar_subquery()
+    )
+    return select(users, theirs.label("sessions"))
+
+
+def _view(row: Row) -> PersonView:
+    return PersonView(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        role=Role(row.role),
+        active=row.active,
+        sample=row.sample,
+        created=row.created,
+        signed_in=row.signed_in,
+        sessions=row.sessions,
+        has_password=row.password_hash is not None,
+    )

@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 
 from core.context import AppContext
 from core.domain.jobs import OPEN, JobState
+from core.domain.permission import Right
+from core.permission import needs
 from core.store import settings
 from core.store.tables import batches, jobs, workers
 
@@ -47,6 +49,7 @@ class Service:
     given_up: str
 
 
+@needs(Right.READ)
 def writing_service(context: AppContext) -> Service:
     """How the writing service is, from what its workers last said of themselves."""
     now = context.clock()

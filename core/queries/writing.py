@@ -6,9 +6,12 @@ from sqlalchemy import select
 
 from core.context import AppContext
 from core.domain.jobs import JobState
+from core.domain.permission import Right
+from core.permission import needs
 from core.store.tables import batches, jobs
 
 
+@needs(Right.ADMINISTER)
 def to_be_cut(context: AppContext, owners: list[str]) -> set[str]:
     """Of these owners, those whose batch was cancelled or whose job is not theirs any more."""
     with context.database.read() as connection:
@@ -24,6 +27,7 @@ def to_be_cut(context: AppContext, owners: list[str]) -> set[str]:
         return set(owners) - set(going_on)
 
 
+@needs(Right.ADMINISTER)
 def next_due(context: AppContext, batch_id: int) -> datetime | None:
     """When the next waiting job of a batch is due; None if none waits, or none may be begun."""
     with context.database.read() as connection:

@@ -7,6 +7,9 @@ from sqlalchemy import Connection, insert, or_, update
 from core.errors import FailureKind
 from core.store.tables import model_calls
 
+NARRATIVE, TRIAL = "narrative", "test"
+"""What calls are made for: a job, or somebody who tries the AI service."""
+
 OK, CANCELLED, ABANDONED = "ok", "cancelled", "abandoned"
 OUTCOMES: dict[FailureKind, str] = {
     FailureKind.TIMEOUT: "timeout",
@@ -46,3 +49,9 @@ def abandon_calls(connection: Connection, job_id: int) -> None:
         .where(model_calls.c.job_id == job_id, model_calls.c.outcome.is_(None))
         .values(outcome=ABANDONED)
     )
+
+
+def abandon_trials(connection: Connection) -> None:
+    """Close the calls of trials that ended with the process that made them."""
+    left = (model_calls.c.job_id.is_(None), model_calls.c.purpose == TRIAL, model_calls.c.outcome.is_(None))
+    connection.execute(update(model_calls).where(*left).values(outcome=ABANDONED))

@@ -100,14 +100,18 @@ def of_last_job(column: Column, language: str) -> ScalarSelect:
     )
 
 
+def open_job(language: str) -> ColumnElement[bool]:
+    """Whether a job has the event in hand, or will have: at most one does. For a statement over events."""
+    # As parameters the states would keep SQLite from the index that holds open jobs alone.
+    open_states = bindparam("open_states", OPEN, expanding=True, literal_execute=True)
+    return and_(_of_event(language), jobs.c.state.in_(open_states))
+
+
 def _of_event(language: str) -> ColumnElement[bool]:
     return and_(jobs.c.event_id == events.c.id, jobs.c.language == language)
 
 
 def _candidates(choice: Choice) -> Select:
-    # As parameters the states would keep SQLite from the index that holds open jobs alone.
-    open_states = bindparam("open_states", OPEN, expanding=True, literal_execute=True)
-    being_written = exists().where(_of_event(choice.language), jobs.c.state.in_(open_states))
     statement = with_current_version(
         select(
             events.c.id,
@@ -117,7 +121,7 @@ def _candidates(choice: Choice) -> Select:
             events.c.planned_on,
             events.c.facts_hash,
             versions.c.facts_hash.label("written_from"),
-            being_written.label("being_written"),
+            exists().where(open_job(choice.language)).label("being_written"),
             of_last_job(jobs.c.state, choice.language).label("last_state"),
         ),
         choice.language,

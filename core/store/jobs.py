@@ -150,12 +150,11 @@ def error_of(failure: OutsideFailure, now: datetime) -> dict[str, Any]:
 
 
 def prolong(connection: Connection, owners: list[str], until: datetime) -> None:
-    """Extend the leases of all that one process writes, in one statement."""
-    connection.execute(
-        update(jobs)
-        .where(jobs.c.owner.in_(owners), jobs.c.state == JobState.RUNNING)
-        .values(lease_until=until)
-    )
+    """Extend the leases of all that one process writes, in one statement. They are held in the order
+    in which others hold several, so that neither waits for the other for ever."""
+    ours = select(jobs.c.id).where(jobs.c.owner.in_(owners), jobs.c.state == JobState.RUNNING)
+    held = ours.order_by(jobs.c.id).with_for_update()
+    connection.execute(update(jobs).where(jobs.c.id.in_(held)).values(lease_until=until))
 
 
 def cancel_waiting(connection: Connection, batch_id: int, now: datetime) -> int:

@@ -12,14 +12,18 @@ from core.store.tables import events, fact_sets, narratives, versions
 from core.store.upsert import insert_once
 
 
-def with_current_version(statement: Select, language: str) -> Select:
-    """A statement over events, with the narrative of each in a language and its current version,
-    where there is one."""
+def with_narrative(statement: Select, language: str) -> Select:
+    """A statement over events, with the narrative of each in a language, where there is one."""
     in_language = and_(narratives.c.event_id == events.c.id, narratives.c.language == language)
+    return statement.select_from(events).outerjoin(narratives, in_language)
+
+
+def with_current_version(statement: Select, language: str) -> Select:
+    """The same, with the current version of each narrative too."""
     current = and_(
         versions.c.narrative_id == narratives.c.id, versions.c.number == narratives.c.current_number
     )
-    return statement.select_from(events).outerjoin(narratives, in_language).outerjoin(versions, current)
+    return with_narrative(statement, language).outerjoin(versions, current)
 
 
 def keep_facts(connection: Connection, facts_hash: str, facts: Facts, now: datetime) -> None:

@@ -53,9 +53,53 @@ users = Table(
     Column("name", String(200), nullable=False),
     Column("email", String(320), unique=True),
     Column("role", String(20), nullable=False),
-    Column("language", String(2), nullable=False, server_default="es"),
+    # Where these three are NULL: as the browser says, or the installation.
+    Column("language", String(2)),
+    Column("region", String(10)),
+    Column("zone", String(64)),
+    Column("password_hash", String(200)),
+    Column("sample", Boolean, nullable=False, server_default=text("false")),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("created", Moment, nullable=False),
+    Column("signed_in", Moment),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _of("users", index=True),
+    Column("manner", String(10), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("ended", Moment),
+    Column("address", Outside(64), nullable=False),
+    Column("agent", Outside(300), nullable=False),
+)
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    _id(),
+    _of("users", index=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("purpose", String(20), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("used", Moment),
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False),
+    Column("email", Outside(320), nullable=False),
+    Column("address", Outside(64), nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Index(None, "email", "at"),
+    Index(None, "address", "at"),
 )
 
 audit_entries = Table(
@@ -70,6 +114,10 @@ audit_entries = Table(
     Column("subject_kind", String(40), nullable=False),
     Column("subject_id", Integer),
     Column("details", JSON, nullable=False),
+    Index(None, "subject_kind", "subject_id"),
+    # Whoever looks through the log asks for one person, or for one kind of thing, the newest first.
+    Index(None, "user_id", "at"),
+    Index(None, "action", "at"),
 )
 
 settings = Table(
@@ -157,6 +205,7 @@ events = Table(
     Column("updated", Moment, nullable=False),
     UniqueConstraint("project_id", "external_id"),
     Index(None, "project_id", "starts_on"),
+    Index(None, "project_id", "updated"),
 )
 
 event_changes = Table(
@@ -307,7 +356,7 @@ versions = Table(
     _of("jobs", nullable=True),
     Column("restored_from", ForeignKey("versions.id")),
     Column("findings", JSON, nullable=False),
-    Column("created", Moment, nullable=False),
+    Column("created", Moment, nullable=False, index=True),
     UniqueConstraint("narrative_id", "number"),
     # A succeeded job has exactly one version, whatever dies and whatever is delivered twice.
     UniqueConstraint("job_id"),
@@ -364,4 +413,5 @@ notifications = Table(
     Column("created", Moment, nullable=False),
     Column("read", Moment),
     UniqueConstraint("batch_id", "round", "user_id", "kind"),
+    Index(None, "user_id", "read", "id"),
 )

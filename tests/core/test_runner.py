@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, make_url, select, text, update
 
 from core.actions import batches
 from core.context import AppContext
+from core.domain.endpoints import Endpoint
 from core.domain.jobs import BatchState, JobState
 from core.domain.planning import Manner
 from core.llm import PROVIDERS, Text, WriteRequest
@@ -143,7 +144,7 @@ class Broken:
     simulated = False
     address = ""
 
-    def __init__(self, settings: Settings) -> None: ...
+    def __init__(self, endpoint: Endpoint, settings: Settings) -> None: ...
 
     def model_name(self, asked: str) -> str:
         return "broken"

@@ -36,14 +36,6 @@ def test_an_empty_variable_stands_for_none(monkeypatch: pytest.MonkeyPatch) -> N
     assert settings.openai_api_key is None
 
 
-def test_a_model_writes_where_there_is_a_key_unless_somebody_chose(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert read_settings().usual_provider == "facts"
-    monkeypatch.setenv("OPENAI_API_KEY", SECRET)
-    assert read_settings().usual_provider == "openai"
-    monkeypatch.setenv("CRONICA_PROVIDER", "facts")
-    assert read_settings().usual_provider == "facts"
-
-
 def test_a_key_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", SECRET)
     settings = read_settings()

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from core.domain.endpoints import Endpoint
 from core.llm import Text, WriteRequest
 from core.llm.facts_writer.composition import compose
 from core.settings import Settings
@@ -17,8 +18,8 @@ class FactsWriter:
     simulated = False
     address = ""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, endpoint: Endpoint, settings: Settings) -> None:
+        """It asks nobody and waits for nothing."""
 
     def model_name(self, asked: str) -> str:
         """A name that says it is no AI, whatever was asked for."""

@@ -79,7 +79,7 @@ def test_failed_means_those_whose_last_job_failed(any_context: AppContext) -> No
         endings.fail(any_context, claimed, OutsideFailure(FailureKind.CONTENT_FILTER), 0.1)
     failed = replace(choice, which=Which.FAILED)
     assert preview(any_context, failed).skipped == {}
-    assert len(preview(any_context, failed).to_write) == 2
+    assert preview(any_context, failed).to_write == 2
     batch_id = write_all(any_context, failed)
     batch = find_batch(any_context, batch_id)
     assert batch
@@ -90,7 +90,7 @@ def test_failed_means_those_whose_last_job_failed(any_context: AppContext) -> No
 def test_days_are_both_included_and_a_limit_takes_the_first_by_date(any_context: AppContext) -> None:
     choice = project_with(any_context, 20)
     days = replace(choice, first_day=FIRST_DAY + timedelta(days=5), last_day=FIRST_DAY + timedelta(days=8))
-    assert len(preview(any_context, days).to_write) == 4
+    assert preview(any_context, days).to_write == 4
     planned = batches.plan(any_context, replace(days, limit=3), FACTS)
     assert planned.batch_id
     jobs = list_jobs(any_context, planned.batch_id).rows
@@ -137,10 +137,11 @@ def test_a_handful_is_left_to_whoever_asked(context: AppContext) -> None:
     rung: list[int] = []
     context = replace(context, ring=rung.append)
     choice = project_with(context, 12)
-    assert batches.plan(context, replace(choice, limit=5), FACTS, inline_limit=5).inline
+    assert batches.plan(context, replace(choice, limit=5), FACTS, inline=True).inline
     assert not rung
-    assert not batches.plan(context, replace(choice, limit=6), FACTS, inline_limit=5).inline
-    assert rung
+    assert not batches.plan(context, replace(choice, limit=6), FACTS, inline=True).inline
+    assert rung == [6]
+    assert not batches.plan(context, replace(choice, limit=1), FACTS).inline, "nobody asked for it"
 
 
 def test_an_unknown_project_or_writer_is_refused(any_context: AppContext) -> None:

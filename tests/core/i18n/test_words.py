@@ -1,9 +1,12 @@
 """Every value that a person may meet has a word, in both languages."""
 
+import ast
+import re
 from enum import StrEnum
 
 import pytest
 
+from core.domain.actors import ActorKind, Role
 from core.domain.facts import EventState
 from core.domain.jobs import BatchState, JobState
 from core.domain.planning import Include, SkipReason, Which
@@ -12,6 +15,7 @@ from core.i18n import LANGUAGES
 from core.i18n.words import kinds, word
 from core.llm import PROVIDERS
 from core.queries.service import ServiceState
+from core.settings import ROOT
 from core.store import calls
 
 ENUMS: dict[str, type[StrEnum]] = {
@@ -23,6 +27,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "include": Include,
     "skip_reason": SkipReason,
     "service": ServiceState,
+    "role": Role,
+    "author": ActorKind,
 }
 VALUES: dict[str, set[str]] = {
     **{kind: {str(value) for value in values} for kind, values in ENUMS.items()},
@@ -35,6 +41,29 @@ VALUES: dict[str, set[str]] = {
 @pytest.mark.parametrize("kind", VALUES)
 def test_every_value_has_a_word_and_no_word_is_without_its_value(kind: str) -> None:
     assert set(kinds()[kind]) == VALUES[kind]
+
+
+def test_whatever_an_action_notes_in_the_log_has_a_word() -> None:
+    """Words of what is not done any more stay: the log is kept for years."""
+    files = (ROOT / "core" / "actions").glob("*.py")
+    nodes = [node for path in files for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    subjects = "|".join({action.partition(".")[0] for action in kinds()["log"]})
+    texts = [str(node.value) for node in nodes if isinstance(node, ast.Constant)]
+    actions = {text for text in texts if re.fullmatch(rf"({subjects})\.[a-z_]+", text)}
+    about: set[str] = set()
+    for node in nodes:
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="audit"), attr="record"),
+                args=[_, _, _, action, ast.Constant(value=kind), *_],
+            ):
+                about.add(str(kind))
+                if isinstance(action, ast.Constant):
+                    actions.add(str(action.value))
+    assert len(actions) > 10
+    assert actions <= set(kinds()["log"])
+    assert about
+    assert about <= set(kinds()["subject"])
 
 
 def test_words_that_mean_different_things_are_told_apart_within_their_kind() -> None:

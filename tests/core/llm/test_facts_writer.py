@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.closing import closing_sentences, without_closing
+from core.domain.endpoints import Endpoint
 from core.domain.facts import Attendance, EventState, Facts, Quote, from_data
 from core.errors import FailureKind, OutsideFailure
 from core.llm import PROVIDERS, WriteRequest, provider_class
@@ -144,7 +145,7 @@ def test_a_planned_event_has_nothing_missing():
 def test_the_provider():
     assert provider_class("facts") is FactsWriter
     assert "facts" in PROVIDERS
-    writer = FactsWriter(Settings())
+    writer = FactsWriter(Endpoint(), Settings())
     request = WriteRequest(WORKSHOP, "es", "PROYECTO/1", number=2, tone="warm", instructions="Be brief.")
 
     async def write():

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from core.domain.endpoints import Endpoint
 from core.domain.facts import Attendance, EventState, Facts
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage, WriteRequest, provider_class
 from core.llm.openai import DEFAULT_MODEL, OpenAIProvider
-from core.settings import Settings, read_settings
+from core.settings import read_settings
 from tests.support.model_server import ModelServer
 
 KEY = "sk-proj-Abc123_secret-Def456"
@@ -30,20 +31,21 @@ FACTS = Facts(
 )
 
 
-def settings_for(address: str, **more: Any) -> Settings:
-    # Named here, so that the environment of whoever runs the tests has no say.
-    return read_settings(
-        **{"openai_api_key": SecretStr(KEY), "openai_base_url": address, "model": "", **more}
-    )
+def at(address: str, key: str = KEY, model: str = "") -> Endpoint:
+    return Endpoint(address, SecretStr(key), model)
+
+
+def provider_at(endpoint: Endpoint, **changes: Any) -> OpenAIProvider:
+    return OpenAIProvider(endpoint, read_settings(**changes))
 
 
 def request_for(language: str = "es", **more: Any) -> WriteRequest:
     return replace(WriteRequest(FACTS, language, reference="e1"), **more)
 
 
-async def written(settings: Settings, *requests: WriteRequest) -> list[Text | OutsideFailure]:
+async def written(endpoint: Endpoint, *requests: WriteRequest, **changes: Any) -> list[Text | OutsideFailure]:
     """What one provider, in one loop, made of these requests, one after another."""
-    provider = OpenAIProvider(settings)
+    provider = provider_at(endpoint, **changes)
     made: list[Text | OutsideFailure] = []
     try:
         for request in requests:
@@ -58,7 +60,7 @@ async def written(settings: Settings, *requests: WriteRequest) -> list[Text | Ou
 
 def write(behaviour: str, request: WriteRequest | None = None, **more: Any) -> Text | OutsideFailure:
     with ModelServer(mix=[behaviour]) as server:
-        [made] = asyncio.run(written(settings_for(server.address, **more), request or request_for()))
+        [made] = asyncio.run(written(at(server.address), request or request_for(), **more))
         assert [one.behaviour for one in server.requests] == [behaviour], "one write, one request"
     return made
 
@@ -87,7 +89,7 @@ def test_the_request_on_the_wire_is_what_a_page_can_show() -> None:
 
     request = request_for(model="a-model", temperature=0.3, length="short", tone="sobrio")
     with ModelServer() as server:
-        asyncio.run(written(settings_for(server.address), request))
+        asyncio.run(written(at(server.address), request))
         [received] = server.requests
     assert received.path == "/v1/chat/completions"
     assert received.headers["authorization"] == f"Bearer {KEY}"
@@ -100,7 +102,7 @@ def test_the_request_on_the_wire_is_what_a_page_can_show() -> None:
 
 def test_no_temperature_is_sent_where_none_was_asked_for() -> None:
     with ModelServer() as server:
-        asyncio.run(written(settings_for(server.address), request_for()))
+        asyncio.run(written(at(server.address), request_for()))
         assert "temperature" not in server.requests[0].body
 
 
@@ -181,7 +183,7 @@ def test_silence_and_a_connection_that_breaks_are_told_apart() -> None:
 def test_nobody_at_the_address_is_no_connection() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    [made] = asyncio.run(written(settings_for(f"http://127.0.0.1:{port}/v1"), request_for()))
+    [made] = asyncio.run(written(at(f"http://127.0.0.1:{port}/v1"), request_for()))
     assert failed(made).kind is FailureKind.NO_CONNECTION
 
 
@@ -204,15 +206,15 @@ def deaf_port() -> Iterator[int]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a full queue behaves in other ways")
 def test_an_address_that_does_not_take_up_is_no_connection_and_no_timeout(deaf_port: int) -> None:
-    settings = settings_for(f"http://127.0.0.1:{deaf_port}/v1", attempt_limit=0.5)
-    [made] = asyncio.run(written(settings, request_for()))
+    endpoint = at(f"http://127.0.0.1:{deaf_port}/v1")
+    [made] = asyncio.run(written(endpoint, request_for(), attempt_limit=0.5))
     assert failed(made).kind is FailureKind.NO_CONNECTION
     assert "ConnectTimeout" in failed(made).detail
 
 
 def test_the_limit_of_the_caller_reaches_a_server_that_drips() -> None:
-    async def limited(settings: Settings) -> None:
-        provider = OpenAIProvider(settings)
+    async def limited(endpoint: Endpoint) -> None:
+        provider = provider_at(endpoint)
         try:
             async with asyncio.timeout(0.5):
                 await provider.write(request_for())
@@ -220,14 +222,14 @@ def test_the_limit_of_the_caller_reaches_a_server_that_drips() -> None:
             await provider.close()
 
     with ModelServer(mix=["drip:0.05"]) as server, pytest.raises(TimeoutError):
-        asyncio.run(limited(settings_for(server.address)))
+        asyncio.run(limited(at(server.address)))
 
 
 def test_a_temperature_that_is_refused_is_remembered_for_its_model() -> None:
     request = request_for(temperature=0.2, model="thinker")
     other = request_for(temperature=0.2, model="writer")
     with ModelServer(mix=["temperature"]) as server:
-        first, second, third = asyncio.run(written(settings_for(server.address), request, request, other))
+        first, second, third = asyncio.run(written(at(server.address), request, request, other))
         sent = [one.body.get("temperature") for one in server.requests]
     assert failed(first).kind is FailureKind.TEMPERATURE_REFUSED
     assert not failed(first).lasting
@@ -244,19 +246,18 @@ def test_a_temperature_that_is_refused_is_remembered_for_its_model() -> None:
 def test_the_key_is_nowhere_to_be_read(behaviour: str, key: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
 
-    async def failure_text(settings: Settings) -> tuple[str, OutsideFailure]:
-        provider = OpenAIProvider(settings)
+    async def failure_text(endpoint: Endpoint) -> tuple[str, OutsideFailure]:
+        provider = provider_at(endpoint)
         try:
             await provider.write(request_for())
         except OutsideFailure as failure:
-            return traceback.format_exc() + repr(provider) + repr(vars(failure)), failure
+            return traceback.format_exc() + repr(vars(provider)) + repr(vars(failure)), failure
         finally:
             await provider.close()
         raise AssertionError("the key was accepted")
 
     with ModelServer(mix=[behaviour]) as server:
-        settings = settings_for(server.address, openai_api_key=SecretStr(key))
-        shown, failure = asyncio.run(failure_text(settings))
+        shown, failure = asyncio.run(failure_text(at(server.address, key)))
     assert failure.kind is FailureKind.KEY_REJECTED
     assert "Incorrect API key provided" in failure.detail
     for text in (shown, str(failure), repr(failure), caplog.text):
@@ -266,65 +267,61 @@ def test_the_key_is_nowhere_to_be_read(behaviour: str, key: str, caplog: pytest.
 
 @pytest.mark.parametrize("key", ["clave-ñandú-secreta", "sk-two\nlines-secret"])
 def test_a_key_that_cannot_be_one_is_rejected_without_being_shown(key: str) -> None:
-    settings = Settings(openai_api_key=SecretStr(key), openai_base_url="http://127.0.0.1:9/v1")
-    [made] = asyncio.run(written(settings, request_for()))
+    [made] = asyncio.run(written(at("http://127.0.0.1:9/v1", key), request_for()))
     assert failed(made).kind is FailureKind.KEY_REJECTED
     assert "secret" not in str(made)
 
 
 def test_a_key_may_have_been_pasted_with_the_end_of_its_line() -> None:
     with ModelServer() as server:
-        settings = Settings(openai_api_key=SecretStr(f"{KEY}\n"), openai_base_url=server.address)
-        [made] = asyncio.run(written(settings, request_for()))
+        [made] = asyncio.run(written(at(server.address, f"{KEY}\n"), request_for()))
         assert isinstance(made, Text)
         assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
 
 
 def test_without_key_and_address_there_is_nobody_to_ask() -> None:
-    settings = Settings(openai_api_key=None, openai_base_url="")
-    [made] = asyncio.run(written(settings, request_for()))
+    [made] = asyncio.run(written(Endpoint(), request_for()))
     assert failed(made).kind is FailureKind.KEY_REJECTED
     assert "OPENAI_API_KEY" in failed(made).detail
 
 
 def test_a_server_of_ones_own_needs_no_key() -> None:
     with ModelServer() as server:
-        settings = Settings(openai_api_key=None, openai_base_url=server.address)
-        [made] = asyncio.run(written(settings, request_for("en")))
+        [made] = asyncio.run(written(Endpoint(server.address), request_for("en")))
     assert isinstance(made, Text)
     assert made.body.startswith("The event «Cuentas claras en casa» took place")
 
 
 @pytest.mark.parametrize("address", ["localhost:8000/v1", "http://[::1", "ftp://host/v1"])
 def test_an_address_that_is_none_is_a_lasting_failure(address: str) -> None:
-    [made] = asyncio.run(written(settings_for(address), request_for()))
+    [made] = asyncio.run(written(at(address), request_for()))
     assert failed(made).kind is FailureKind.REFUSED
-    assert OpenAIProvider(settings_for(address)).address == address
+    assert provider_at(at(address)).address == address
 
 
 def test_the_address_is_shown_without_what_is_secret_in_it() -> None:
-    assert OpenAIProvider(settings_for("")).address == "https://api.openai.com/v1"
-    secret = settings_for("https://ana:p4ss@models.example.org:8443/v1?token=t0k")
-    assert OpenAIProvider(secret).address == "https://models.example.org:8443/v1"
+    assert provider_at(Endpoint()).address == "https://api.openai.com/v1"
+    secret = at("https://ana:p4ss@models.example.org:8443/v1?token=t0k")
+    assert provider_at(secret).address == "https://models.example.org:8443/v1"
 
 
 def test_the_model_is_the_one_asked_for_then_the_one_set_then_the_usual() -> None:
-    set_up = OpenAIProvider(settings_for("", model="set"))
+    set_up = provider_at(at("", model="set"))
     assert set_up.model_name("asked") == "asked"
     assert set_up.model_name("") == "set"
-    assert OpenAIProvider(settings_for("", model="")).model_name("") == DEFAULT_MODEL
+    assert provider_at(Endpoint()).model_name("") == DEFAULT_MODEL
 
 
 def test_many_at_once_share_one_client() -> None:
-    async def together(settings: Settings) -> list[Text]:
-        provider = OpenAIProvider(settings)
+    async def together(endpoint: Endpoint) -> list[Text]:
+        provider = provider_at(endpoint)
         try:
             return await asyncio.gather(*(provider.write(request_for()) for _job in range(40)))
         finally:
             await provider.close()
 
     with ModelServer(mix=["slow:0.2"]) as server:
-        texts = asyncio.run(together(settings_for(server.address)))
+        texts = asyncio.run(together(at(server.address)))
     assert len(texts) == 40
 
 

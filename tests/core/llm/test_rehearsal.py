@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from core.domain.endpoints import Endpoint
 from core.domain.facts import EventState, Facts
 from core.errors import FailureKind, OutsideFailure
 from core.llm import WriteRequest, provider_class
@@ -22,7 +23,7 @@ def asked(reference: str, **values) -> WriteRequest:
 
 
 def written(request: WriteRequest, pace: float = 0):
-    return asyncio.run(Rehearsal(Settings(rehearsal_pace=pace)).write(request))
+    return asyncio.run(Rehearsal(Endpoint(), Settings(rehearsal_pace=pace)).write(request))
 
 
 def failure_of(request: WriteRequest) -> OutsideFailure:
@@ -42,7 +43,7 @@ def test_it_writes_what_the_facts_writer_writes_and_counts_tokens():
 def test_it_says_that_it_is_simulated():
     assert provider_class("rehearsal") is Rehearsal
     assert (Rehearsal.calls_a_model, Rehearsal.simulated) == (True, True)
-    assert "simulacion" in Rehearsal(Settings()).model_name("gpt-x")
+    assert "simulacion" in Rehearsal(Endpoint(), Settings()).model_name("gpt-x")
 
 
 def test_delays_are_from_two_to_six_seconds_and_always_the_same():
@@ -74,7 +75,7 @@ def test_too_little_data_is_said_as_the_facts_writer_says_it():
 
 def test_a_cancel_reaches_it_while_it_waits():
     async def cancelled() -> bool:
-        task = asyncio.create_task(Rehearsal(Settings(rehearsal_pace=1000)).write(asked(STEADY)))
+        task = asyncio.create_task(Rehearsal(Endpoint(), Settings(rehearsal_pace=1000)).write(asked(STEADY)))
         await asyncio.sleep(0)
         task.cancel()
         await asyncio.wait({task})

@@ -17,7 +17,6 @@ from core.queries.batches import (
 from core.queries.bills import batch_bill
 from core.queries.failures import list_failures
 from core.queries.writing import next_due, to_be_cut
-from core.settings import system_user
 from core.store import calls as call_store
 from tests.conftest import Clock
 from tests.make import batch_seen, claim_next, planned_batch
@@ -35,7 +34,11 @@ def test_what_goes_on_comes_first_and_then_the_newest(any_context: AppContext) -
     assert ([batch.id for batch in stretch.rows], stretch.total) == (expected[2:4], 5)
     batch = find_batch(any_context, ids[0])
     assert batch
-    assert (batch.project_code, batch.project_title, batch.asked_by) == ("P-0", "Huertos", system_user())
+    assert (batch.project_code, batch.project_title, batch.asked_by) == (
+        "P-0",
+        "Huertos",
+        any_context.actor.name,
+    )
     assert batch.options["provider"] == "openai"
     assert find_batch(any_context, 404) is None
     assert is_anything_active(any_context, ids[0])

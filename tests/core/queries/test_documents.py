@@ -10,7 +10,6 @@ from core.context import AppContext
 from core.domain.planning import Choice, Manner
 from core.errors import FailureKind, OutsideFailure
 from core.queries.documents import document
-from core.queries.planning import preview
 from core.runner import Runner
 from tests import make
 
@@ -18,7 +17,7 @@ CLOSING = "El registro no recoge datos de asistencia."
 
 
 def _write(context: AppContext, choice: Choice) -> None:
-    batches.plan(context, choice, Manner(provider="facts"), inline_limit=50)
+    batches.plan(context, choice, Manner(provider="facts"), inline=True)
     runner = Runner(context)
     runner.start()
     runner.write_due()
@@ -64,8 +63,7 @@ def test_what_failed_last_bears_its_failure_and_nothing_else_does(any_context: A
     batches.plan(any_context, replace(choice, limit=2), Manner(provider="facts"))
     while claimed := claims.claim(any_context):
         endings.fail(any_context, claimed, OutsideFailure(FailureKind.CONTENT_FILTER), 0.1)
-    first = replace(choice, events=preview(any_context, choice).to_write[:1])
-    again = batches.plan(any_context, first, Manner(provider="facts")).batch_id
+    again = batches.plan(any_context, replace(choice, limit=1), Manner(provider="facts")).batch_id
     assert again
     batches.cancel(any_context, again)
     told = _text(any_context, choice)

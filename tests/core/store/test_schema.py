@@ -14,6 +14,7 @@ from sqlalchemy import func, select, text, update
 
 from core.actions import installation
 from core.context import AppContext, open_context
+from core.domain.actors import Role
 from core.i18n import LANGUAGES
 from core.settings import Settings
 from core.store import schema
@@ -69,7 +70,7 @@ def test_several_processes_prepare_an_empty_store_at_once(empty: Settings) -> No
             prepared.result()
     context = open_context(empty)
     assert schema.is_current(context.database)
-    assert rows_of(context) == [1, len(LANGUAGES), 1 + len(LANGUAGES)]
+    assert rows_of(context) == [len(Role), len(LANGUAGES), len(Role) + len(LANGUAGES)]
     context.database.close()
 
 
@@ -87,7 +88,7 @@ def test_what_ships_with_a_new_release_is_recorded_once(any_context: AppContext)
 
     with ThreadPoolExecutor(len(contexts)) as threads:
         list(threads.map(prepare, contexts))
-    assert rows_of(any_context) == [1, 2 * len(LANGUAGES), 1 + 2 * len(LANGUAGES)]
+    assert rows_of(any_context) == [len(Role), 2 * len(LANGUAGES), len(Role) + 2 * len(LANGUAGES)]
     for context in contexts:
         context.database.close()
 

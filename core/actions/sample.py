@@ -1,0 +1,95 @@
+"""Remove the sample: the one thing that goes as a whole, with everything that came of it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Select, delete, exists, func, select
+
+from core.context import AppContext
+from core.domain.permission import Right
+from core.permission import needs
+from core.store import audit
+from core.store.tables import (
+    audit_entries,
+    batches,
+    event_changes,
+    events,
+    fact_sets,
+    imports,
+    jobs,
+    model_calls,
+    narratives,
+    notifications,
+    projects,
+    versions,
+)
+
+_projects = select(projects.c.id).where(projects.c.sample)
+_events = select(events.c.id).where(events.c.project_id.in_(_projects))
+_narratives = select(narratives.c.id).where(narratives.c.event_id.in_(_events))
+_versions = select(versions.c.id).where(versions.c.narrative_id.in_(_narratives))
+_batches = select(batches.c.id).where(batches.c.project_id.in_(_projects))
+_jobs = select(jobs.c.id).where(jobs.c.batch_id.in_(_batches))
+
+_SUBJECTS = {"project": _projects, "batch": _batches, "version": _versions}
+"""What entries of the log may be about."""
+
+_PARTS = (
+    (notifications, notifications.c.batch_id.in_(_batches)),
+    (model_calls, model_calls.c.job_id.in_(_jobs)),
+    (versions, versions.c.narrative_id.in_(_narratives)),
+    (narratives, narratives.c.event_id.in_(_events)),
+    (jobs, jobs.c.batch_id.in_(_batches)),
+    (batches, batches.c.project_id.in_(_projects)),
+    (event_changes, event_changes.c.event_id.in_(_events)),
+    (events, events.c.project_id.in_(_projects)),
+    (imports, imports.c.project_id.in_(_projects)),
+    (projects, projects.c.sample),
+)
+"""The tables that hold it, in the order in which they may be emptied."""
+
+
+@needs(Right.WORK)
+def remove_sample(context: AppContext) -> None:
+    """Remove the sample with its events, versions, calls, batches, notifications and log entries.
+
+    A worker may be writing for it meanwhile: it finds its job gone, and its text is discarded.
+    Without a sample nothing is done.
+    """
+    with context.database.write() as connection:
+        if not _held(connection):
+            return
+        told = {"events": _number(connection, _events), "versions": _number(connection, _versions)}
+        written_from = select(versions.c.facts_hash).where(versions.c.id.in_(_versions)).distinct()
+        hashes = connection.execute(written_from).scalars().all()
+        for kind, subjects in _SUBJECTS.items():
+            about = (audit_entries.c.subject_kind == kind, audit_entries.c.subject_id.in_(subjects))
+            connection.execute(delete(audit_entries).where(*about))
+        for table, condition in _PARTS:
+            connection.execute(delete(table).where(condition))
+        _forget_facts(connection, hashes)
+        audit.record(connection, context.actor, context.clock(), "sample.removed", "project", None, **told)
+
+
+def _held(connection: Connection) -> bool:
+    """Whether there is a sample; if so, hold it until the transaction ends: the project, so that
+    nothing is asked for any more, then what was asked for, in the order in which everybody takes
+    them. A job that is being begun is waited for."""
+    # Who changes a batch may look at the key of its project again, and is waited for below.
+    there = connection.execute(_projects.with_for_update(key_share=True)).all()
+    for rows in (_batches.order_by(batches.c.id), _jobs.order_by(jobs.c.id)):
+        connection.execute(rows.with_for_update()).all()
+    return bool(there)
+
+
+def _number(connection: Connection, rows: Select) -> int:
+    return connection.execute(select(func.count()).select_from(rows.subquery())).scalar_one()
+
+
+def _forget_facts(connection: Connection, hashes: Sequence[str]) -> None:
+    """Forget the facts that nothing was written from, nor would be, if it were written now."""
+    unused = (
+        fact_sets.c.facts_hash.in_(hashes),
+        ~exists().where(versions.c.facts_hash == fact_sets.c.facts_hash),
+        ~exists().where(events.c.facts_hash == fact_sets.c.facts_hash),
+    )
+    connection.execute(delete(fact_sets).where(*unused))

@@ -1,0 +1,268 @@
+"""What the home page asks: how far each project is, what goes on, what was written, what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from itertools import pairwise
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
+
+from core.context import AppContext
+from core.domain.facts import EventState
+from core.domain.jobs import JobState
+from core.domain.permission import Right
+from core.permission import needs
+from core.queries.service import ServiceState, writing_service
+from core.store import people, settings
+from core.store.column_types import Moment
+from core.store.tables import batches, events, jobs, narratives, projects, versions
+
+TEXTS = 5
+"""How many of the newest are told of."""
+LATEST = 20
+"""Batches in which failures are looked for: what failed before them is history."""
+
+
+class Step(StrEnum):
+    """The one thing to do next."""
+
+    IMPORT = "import"
+    WAIT = "wait"
+    FOLLOW = "follow"
+    RETRY = "retry"
+    WRITE = "write"
+    RENEW = "renew"
+    READ = "read"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a project is, in its own language. `written` counts those out of date (`stale`) too;
+    `due` are the events that have been held and have no narrative yet."""
+
+    id: int
+    code: str
+    title: str
+    language: str
+    sample: bool
+    events: int
+    written: int
+    stale: int
+    due: int
+
+    @property
+    def missing(self) -> int:
+        """Events without a narrative, also those that are still to come or were called off."""
+        return self.events - self.written
+
+
+@dataclass(frozen=True)
+class Written:
+    """A version that came lately."""
+
+    event_id: int
+    language: str
+    title: str
+    sample: bool
+    number: int
+    provider: str
+    created: datetime
+
+
+@dataclass(frozen=True)
+class Day:
+    """How many versions a day brought, by who wrote them: "person", or the kind of a writer."""
+
+    day: date
+    numbers: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """A batch that has not ended."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What an installation has, and what it lacks. `shared_secret` is None where one machine is all."""
+
+    accounts: bool
+    ai: bool
+    service: ServiceState
+    shared_secret: bool | None
+
+
+@dataclass(frozen=True)
+class Home:
+    """What there is to see. `going_on` is the oldest batch that has not ended; `unwritten` holds, for
+    each batch, the narratives whose last attempt of all failed in it."""
+
+    projects: tuple[Standing, ...]
+    texts: tuple[Written, ...]
+    going_on: GoingOn | None
+    unwritten: Mapping[int, int]
+
+    @property
+    def sample(self) -> Standing | None:
+        """The sample, while it is there."""
+        return next((project for project in self.projects if project.sample), None)
+
+    def most(self, of: str) -> Standing | None:
+        """The project with the most of something ("due", "stale"); the sample only where no other has any."""
+        held = [project for project in self.projects if getattr(project, of)]
+        return max(held, key=lambda project: (not project.sample, getattr(project, of)), default=None)
+
+    def next_step(self, *, works: bool) -> Step:
+        """What to do next, for somebody who may do the work, or who reads."""
+        if not any(project.events for project in self.projects):
+            return Step.IMPORT if works else Step.WAIT
+        if self.going_on:
+            return Step.FOLLOW
+        if not works:
+            return Step.READ if self.texts else Step.WAIT
+        if self.unwritten:
+            return Step.RETRY
+        if self.most("due"):
+            return Step.WRITE
+        return Step.RENEW if self.most("stale") else Step.READ
+
+
+@needs(Right.READ)
+def home(context: AppContext) -> Home:
+    """What the home page shows to everybody."""
+    with context.database.read() as connection:
+        standings = _standings(connection, context.today())
+        texts = _texts(connection)
+        open_batches = select(batches.c.id, batches.c.name).where(batches.c.finished.is_(None))
+        oldest = connection.execute(open_batches.order_by(batches.c.id).limit(1)).one_or_none()
+        unwritten = _unwritten(connection)
+    return Home(standings, texts, oldest and GoingOn(*oldest), unwritten)
+
+
+@needs(Right.ADMINISTER)
+def setup(context: AppContext) -> Setup:
+    """What is set up here."""
+    known = context.settings
+    with context.database.read() as connection:
+        accounts = connection.execute(select(people.real_account_exists())).scalar_one()
+        endpoint = settings.endpoint(connection, known, context.secret)
+    return Setup(
+        accounts=accounts,
+        ai=settings.usual_provider(known, endpoint) == "openai",
+        service=writing_service(context).state,
+        shared_secret=None if context.database.is_sqlite else context.secret.is_set,
+    )
+
+
+@needs(Right.READ)
+def written_by_day(context: AppContext, zone: tzinfo, days: int = 30) -> tuple[Day, ...]:
+    """The versions of the last days, oldest first, each day as long as it is in a time zone; only
+    days that brought any."""
+    today = context.clock().astimezone(zone).date()
+    bounds = [_midnight(today - timedelta(days=back), zone) for back in range(days - 1, -2, -1)]
+    spans = union_all(
+        *(
+            select(literal(place).label("place"), _moment(first).label("first"), _moment(last).label("last"))
+            for place, (first, last) in enumerate(pairwise(bounds))
+        )
+    ).cte("spans")
+    hand = case((versions.c.author_kind == "person", "person"), else_=versions.c.provider).label("hand")
+    counted = (
+        select(spans.c.place, hand, func.count().label("number"))
+        .join(versions, and_(versions.c.created >= spans.c.first, versions.c.created < spans.c.last))
+        .group_by(spans.c.place, hand)
+    )
+    found: dict[int, dict[str, int]] = {}
+    with context.database.read() as connection:
+        for row in connection.execute(counted):
+            found.setdefault(row.place, {})[row.hand] = row.number
+    first_day = today - timedelta(days=days - 1)
+    return tuple(Day(first_day + timedelta(days=place), found[place]) for place in sorted(found))
+
+
+def _standings(connection: Connection, today: date) -> tuple[Standing, ...]:
+    """Every project, the one with the newest events first."""
+    in_its_language = and_(narratives.c.event_id == events.c.id, narratives.c.language == projects.c.language)
+    current = and_(
+        versions.c.narrative_id == narratives.c.id, versions.c.number == narratives.c.current_number
+    )
+    held = and_(
+        events.c.state.not_in((EventState.PLANNED, EventState.CANCELLED)), events.c.starts_on <= today
+    )
+    names = ("id", "code", "title", "language", "sample")
+    counted = (
+        select(
+            *(projects.c[name] for name in names),
+            func.count(events.c.id).label("events"),
+            func.count(narratives.c.id).label("written"),
+            func.count(case((versions.c.facts_hash != events.c.facts_hash, 1))).label("stale"),
+            func.count(case((and_(narratives.c.id.is_(None), held), 1))).label("due"),
+        )
+        .select_from(projects)
+        .outerjoin(events, events.c.project_id == projects.c.id)
+        .outerjoin(narratives, in_its_language)
+        .outerjoin(versions, current)
+        .group_by(projects.c.id)
+        .order_by(func.max(events.c.updated).desc(), projects.c.id)
+    )
+    return tuple(Standing(**row) for row in connection.execute(counted).mappings())
+
+
+def _texts(connection: Connection) -> tuple[Written, ...]:
+    """The newest versions."""
+    newest = select(versions).order_by(versions.c.id.desc()).limit(TEXTS).subquery()
+    told = (
+        select(
+            events.c.id.label("event_id"),
+            narratives.c.language,
+            events.c.title,
+            projects.c.sample,
+            newest.c.number,
+            newest.c.provider,
+            newest.c.created,
+        )
+        .join(narratives, narratives.c.id == newest.c.narrative_id)
+        .join(events, events.c.id == narratives.c.event_id)
+        .join(projects, projects.c.id == events.c.project_id)
+        .order_by(newest.c.id.desc())
+    )
+    return tuple(Written(**row) for row in connection.execute(told).mappings())
+
+
+def _unwritten(connection: Connection) -> dict[int, int]:
+    """Narratives that failed in one of the latest batches, and that nobody asked for again since."""
+    latest = select(batches.c.id).order_by(batches.c.id.desc()).limit(LATEST)
+    later = jobs.alias("later")
+    asked_again = exists().where(
+        later.c.event_id == jobs.c.event_id, later.c.language == jobs.c.language, later.c.id > jobs.c.id
+    )
+    counted = (
+        select(jobs.c.batch_id, func.count())
+        .where(jobs.c.batch_id.in_(latest), jobs.c.state == JobState.FAILED)
+        .where(jobs.c.dismissed.is_(False), ~asked_again)
+        .group_by(jobs.c.batch_id)
+    )
+    return {batch_id: number for batch_id, number in connection.execute(counted)}
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time.min, zone)
+
+
+def _moment(value: datetime) -> BindParameter[datetime]:
+    return bindparam(None, value, Moment)

@@ -1,0 +1,221 @@
+"""The sample goes as a whole, also while somebody writes for it, and nothing else goes with it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from core.actions import batches, claims, endings, events, upkeep
+from core.actions.endings import Ending
+from core.actions.sample import remove_sample
+from core.context import AppContext
+from core.domain.planning import Choice, Manner, Which
+from core.errors import FailureKind, OutsideFailure, Refusal
+from core.llm import Text, Usage
+from core.queries.projects import sample_to_begin
+from core.queries.writing import to_be_cut
+from core.store import calls
+from core.store.tables import audit_entries, fact_sets, metadata
+from tests.make import claim_next, csv_file, event_row, project_with, wait_until
+from tests.support.writing import now, running
+
+REHEARSAL, FACTS = Manner(provider="rehearsal"), Manner(provider="facts")
+TEXT = Text("Un texto.", "simulacion-1", Usage(10, 0, 5, 0))
+
+
+def rows_of(context: AppContext) -> dict[str, int]:
+    """How many rows each table holds."""
+    with context.database.read() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in metadata.tables.values()
+        }
+
+
+def loaded(context: AppContext) -> Choice:
+    loaded = events.load_sample(context)
+    assert loaded is not None
+    assert loaded.project_id is not None
+    return Choice(loaded.project_id, "es")
+
+
+def write_all(context: AppContext, batch_id: int | None) -> None:
+    while claimed := claims.claim(context, batch_id):
+        endings.succeed(context, claimed, replace(TEXT, body=f"Texto {claimed.job_id}."), (), 0.1)
+
+
+def test_nothing_of_it_is_left(any_context: AppContext) -> None:
+    before = rows_of(any_context)
+    choice = loaded(any_context)
+    for which in (Which.MISSING, Which.ALL):
+        planned = batches.plan(any_context, replace(choice, which=which), REHEARSAL)
+        write_all(any_context, planned.batch_id)
+    mended = csv_file([event_row(1), event_row(2)])
+    for content in (mended, csv_file([event_row(1, asistentes="45"), event_row(2)])):
+        events.import_file(any_context, "EJEMPLO", "more.csv", content)
+    waiting = batches.plan(any_context, choice, FACTS)
+    assert waiting.batch_id
+    batches.cancel(any_context, waiting.batch_id)
+    between = rows_of(any_context)
+    grown = {name for name in between if between[name] > before[name]}
+    assert grown >= {
+        "projects", "imports", "events", "event_changes", "fact_sets", "narratives", "versions", "batches",
+        "jobs", "model_calls", "notifications", "audit_entries",
+    }  # fmt: skip
+    remove_sample(any_context)
+    assert rows_of(any_context) == {**before, "audit_entries": before["audit_entries"] + 1}
+    with any_context.database.read() as connection:
+        entry = connection.execute(select(audit_entries).order_by(audit_entries.c.id.desc())).first()
+    assert entry is not None
+    assert (entry.action, entry.user_id, entry.subject_id) == (
+        "sample.removed",
+        any_context.actor.user_id,
+        None,
+    )
+    assert entry.details["versions"] == between["versions"]
+
+
+def test_what_is_not_of_the_sample_stays_with_all_that_came_of_it(any_context: AppContext) -> None:
+    """Also the facts that a narrative elsewhere was written from, or would be, when they are the
+    very same."""
+    choice = project_with(any_context, 3, "HUERTOS")
+    write_all(any_context, batches.plan(any_context, choice, REHEARSAL).batch_id)
+    mended = csv_file([event_row(1, asistentes="45"), event_row(2), event_row(3)])
+    assert events.import_file(any_context, "HUERTOS", "mended.csv", mended).updated == 1
+    other = events.import_file(any_context, "OTRO", "o.csv", csv_file([event_row(4)])).project_id
+    assert other
+    batches.plan(any_context, Choice(other, "es"), FACTS)
+    alone = rows_of(any_context)
+    with any_context.database.write() as connection:
+        made = {"code": "EJEMPLO", "title": "Ejemplo", "language": "es", "sample": True}
+        connection.execute(metadata.tables["projects"].insert(), {**made, "created": any_context.clock()})
+    sample = project_with(any_context, 5, "EJEMPLO")
+    write_all(any_context, batches.plan(any_context, sample, REHEARSAL).batch_id)
+    assert rows_of(any_context)["fact_sets"] == 5
+    remove_sample(any_context)
+    after = {**alone, "audit_entries": alone["audit_entries"] + 1, "fact_sets": alone["fact_sets"] + 1}
+    assert rows_of(any_context) == after
+
+
+def test_without_a_sample_nothing_is_done(any_context: AppContext) -> None:
+    project_with(any_context, 1)
+    before = rows_of(any_context)
+    remove_sample(any_context)
+    assert rows_of(any_context) == before
+
+
+def test_it_can_be_loaded_again(any_context: AppContext) -> None:
+    loaded(any_context)
+    remove_sample(any_context)
+    choice = loaded(any_context)
+    assert sample_to_begin(any_context) == choice
+    planned = batches.plan(any_context, choice, FACTS)
+    write_all(any_context, planned.batch_id)
+    assert planned.to_write > 5
+
+
+LATE: dict[str, Callable[[AppContext, claims.Claimed], Ending]] = {
+    "succeed": lambda context, claimed: endings.succeed(context, claimed, TEXT, (), 1),
+    "retry": lambda context, claimed: endings.fail(context, claimed, OutsideFailure(FailureKind.TIMEOUT), 1),
+    "fail": lambda context, claimed: endings.fail(context, claimed, OutsideFailure(FailureKind.QUOTA), 1),
+    "falls back": lambda context, claimed: endings.fail(
+        context, replace(claimed, falls_back=True), OutsideFailure(FailureKind.QUOTA), 1
+    ),
+    "cut": lambda context, claimed: endings.let_go(context, claimed, 1, calls.CANCELLED),
+    "given back": lambda context, claimed: endings.let_go(context, claimed, 1, calls.ABANDONED),
+}
+
+
+@pytest.mark.parametrize("late", LATE)
+def test_who_still_writes_for_it_ends_quietly(any_context: AppContext, late: str) -> None:
+    choice = loaded(any_context)
+    batches.plan(any_context, choice, REHEARSAL)
+    claimed = claim_next(any_context)
+    remove_sample(any_context)
+    after = rows_of(any_context)
+    assert to_be_cut(any_context, [claimed.owner]) == {claimed.owner}
+    upkeep.prolong(any_context, [claimed.owner])
+    assert LATE[late](any_context, claimed) is Ending.NOT_OURS
+    assert upkeep.sweep(any_context) == 0
+    assert rows_of(any_context) == after
+    with pytest.raises(Refusal):
+        batches.retry(any_context, claimed.batch_id)
+
+
+def test_a_runner_that_writes_lets_go_of_it(
+    any_context: AppContext, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each narrative would take minutes: that the runner ends in seconds shows that it was told."""
+    slow = any_context.settings.model_copy(update={"rehearsal_pace": 100})
+    context = replace(any_context, settings=slow, clock=now)
+    before = rows_of(context)
+    planned = batches.plan(context, loaded(context), REHEARSAL)
+    assert planned.batch_id
+    with running(context) as runner:
+        runner.write_batch(planned.batch_id, 4)
+        wait_until(lambda: rows_of(context)["model_calls"] >= 4)
+        remove_sample(context)
+        wait_until(lambda: not runner._live, seconds=5)
+    assert rows_of(context) == {**before, "audit_entries": before["audit_entries"] + 1}
+    assert caplog.records == []
+
+
+@pytest.fixture
+def busy(any_context: AppContext) -> Iterator[AppContext]:
+    """A store in which threads claim, write and beat without end."""
+    context = replace(any_context, clock=now)
+    stop = threading.Event()
+    owners: list[str] = []
+    settings_before = rows_of(context)
+
+    def write() -> None:
+        while not stop.is_set():
+            if claimed := claims.claim(context):
+                owners.append(claimed.owner)
+                endings.succeed(context, claimed, replace(TEXT, body=claimed.owner), (), 0.1)
+
+    def beat() -> None:
+        while not stop.is_set():
+            upkeep.prolong(context, owners[-20:])
+            upkeep.sweep(context)
+
+    assert settings_before["jobs"] == 0
+    with ThreadPoolExecutor(5) as threads:
+        work = [threads.submit(each) for each in (write, write, write, beat, beat)]
+        try:
+            yield context
+        finally:
+            stop.set()
+        for done in work:
+            done.result()
+
+
+def test_removing_and_writing_at_once_never_stand_in_each_others_way(busy: AppContext) -> None:
+    """Not even for the moment after which PostgreSQL ends one of two that wait for each other."""
+    for _round in range(12):
+        choice = loaded(busy)
+        for _each in range(2):
+            batches.plan(busy, replace(choice, which=Which.ALL), REHEARSAL)
+        remove_sample(busy)
+        with busy.database.read() as connection:
+            assert connection.execute(select(func.count()).select_from(fact_sets)).scalar() == 0
+    assert rows_of(busy)["versions"] == 0
+
+
+def test_two_who_remove_it_at_once(any_context: AppContext) -> None:
+    loaded(any_context)
+    together = threading.Barrier(2)
+
+    def remove(_each: int) -> None:
+        any_context.database.engine.connect().close()
+        together.wait()
+        remove_sample(any_context)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(remove, range(2)))
+    removed = audit_entries.c.action == "sample.removed"
+    with any_context.database.read() as connection:
+        assert connection.execute(select(func.count()).where(removed)).scalar() == 1

@@ -1,0 +1,165 @@
+"""Every action and every question, asked by every role: who gets past is who DESIGN section 7 names."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import core.actions
+import core.queries
+from core.context import AppContext
+from core.domain.actors import Actor, ActorKind, Role, system
+from core.domain.permission import Right
+from core.errors import Forbidden
+from core.permission import may
+from core.settings import ROOT
+
+C, M, A, AD = Role.COORDINATOR, Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR
+
+# The second table of DESIGN section 7, row by row; "+" means "and administrator".
+ROLES = {
+    Right.WORK: {C, AD},  # import, mend, generate, edit, restore, cancel, retry, compile
+    Right.PROPOSE: {C, A, AD},  # generate as proposals: also analyst
+    Right.APPROVE: {M, C, AD},  # approve, send back: coordinator by setting, on by default
+    Right.STEER: {M, AD},  # budget, writing instructions
+    Right.ADMINISTER: {AD},  # people, settings, queue, retention
+    Right.READ: {C, M, A, AD},  # read, compare, export; and one's own account, by the first table
+}
+
+FUNCTIONS = {
+    Right.WORK: """
+        actions.batches.plan actions.batches.cancel actions.batches.retry
+        actions.events.import_file actions.events.load_sample actions.sample.remove_sample
+        queries.planning.what_is_sent
+    """,
+    Right.READ: """
+        actions.notifications.mark_read actions.people.change_password actions.people.change_preferences
+        actions.signing.end_session actions.signing.sign_out_everywhere
+        queries.batches.calls_of_jobs queries.batches.failed_jobs queries.batches.find_batch
+        queries.batches.find_job queries.batches.is_anything_active queries.batches.list_batches
+        queries.batches.list_jobs queries.bills.batch_bill queries.documents.document
+        queries.failures.batches_with_failures queries.failures.list_failures
+        queries.home.home queries.home.written_by_day queries.house_settings.writers
+        queries.narratives.list_narratives queries.narratives.narrative queries.notifications.unread
+        queries.planning.first_to_write queries.planning.left_out queries.planning.preview
+        queries.projects.find_project queries.projects.list_projects
+        queries.projects.sample_to_begin queries.service.writing_service
+        queries.sessions.form_token queries.sessions.is_form_token queries.sessions.my_sessions
+        queries.sessions.only_sample_people queries.sessions.session_of
+    """,
+    Right.ADMINISTER: """
+        actions.claims.claim actions.endings.fail actions.endings.let_go actions.endings.succeed
+        actions.house_settings.change_ai_service actions.house_settings.change_approval
+        actions.house_settings.change_inline_limit actions.house_settings.change_region
+        actions.house_settings.try_ai_service actions.installation.prepare
+        actions.people.add actions.people.begin actions.people.change_role actions.people.disable
+        actions.people.enable actions.people.invite actions.people.set_password
+        actions.signing.sign_in actions.signing.sign_in_as_sample actions.signing.sign_in_by_link
+        actions.signing.sign_out actions.signing.touch
+        actions.upkeep.prolong actions.upkeep.sweep
+        actions.workers.beat actions.workers.give_up actions.workers.sign_off actions.workers.sign_on
+        queries.activity.actions_seen queries.activity.activity_csv queries.activity.list_activity
+        queries.home.setup queries.house_settings.house_settings
+        queries.installation.is_ready queries.installation.problems
+        queries.people.find_person queries.people.list_people queries.people.sample_actor
+        queries.sessions.link_holder queries.sessions.visitor
+        queries.writing.next_due queries.writing.to_be_cut
+    """,
+}
+"""What each function of core asks for. Doors, runner and upkeep act as the system: nobody else needs
+to call them, so they ask for the most."""
+
+RIGHT_OF = {name: right for right, names in FUNCTIONS.items() for name in names.split()}
+
+
+def modules() -> Iterator[ModuleType]:
+    for package in (core.actions, core.queries):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            yield importlib.import_module(found.name)
+
+
+def public_functions() -> dict[str, Callable[..., Any]]:
+    """Every function that others may call, by the name of its module and its own."""
+    return {
+        f"{module.__name__.removeprefix('core.')}.{name}": function
+        for module in modules()
+        for name, function in vars(module).items()
+        if not name.startswith("_")
+        and inspect.isfunction(function)
+        and inspect.unwrap(function).__module__ == module.__name__
+    }
+
+
+def takes_a_context(function: Callable[..., Any]) -> list[bool]:
+    parameters = inspect.signature(function, eval_str=True).parameters.values()
+    return [parameter.annotation is AppContext for parameter in parameters]
+
+
+ASKED = {name: function for name, function in public_functions().items() if any(takes_a_context(function))}
+
+
+def acting(actor: Actor) -> AppContext:
+    """A context with nothing behind it: whatever gets past the guard fails on that, and touches nothing."""
+    return AppContext(None, None, None, actor=actor)  # ty: ignore[invalid-argument-type]
+
+
+def gets_past(function: Callable[..., Any], actor: Actor) -> bool:
+    """Whether somebody is let through to a function. What it then makes of empty stand-ins is no matter."""
+    needed = [each for each in inspect.signature(function).parameters.values() if each.default is each.empty]
+    named = {each.name: None for each in needed if each.kind is each.KEYWORD_ONLY}
+    try:
+        function(acting(actor), *[None] * (len(needed) - len(named) - 1), **named)
+    except Forbidden:
+        return False
+    except Exception:
+        return True
+    return True
+
+
+def test_every_function_asks_for_the_right_that_stands_above() -> None:
+    assert {name: getattr(function, "right", None) for name, function in ASKED.items()} == RIGHT_OF
+
+
+def test_the_context_comes_first_wherever_it_comes() -> None:
+    """The guard looks at the first thing that a function is given."""
+    assert [name for name, function in ASKED.items() if not takes_a_context(function)[0]] == []
+
+
+@pytest.mark.parametrize("name", sorted(ASKED))
+def test_who_gets_past_is_who_the_design_names(name: str) -> None:
+    function = ASKED[name]
+    people = {role: Actor(ActorKind.PERSON, "Somebody", 1, role, "session") for role in Role}
+    assert {role for role, person in people.items() if gets_past(function, person)} == ROLES[RIGHT_OF[name]]
+    assert gets_past(function, system("test"))
+    for nobody in (Actor(ActorKind.PERSON, "Nobody"), Actor(ActorKind.MODEL, "gpt-5-mini", 1)):
+        assert not gets_past(function, nobody)
+
+
+def test_what_no_function_asks_for_yet_is_answered_as_the_design_says(context: AppContext) -> None:
+    for right, roles in ROLES.items():
+        people = {role: Actor(ActorKind.PERSON, "Somebody", 1, role) for role in Role}
+        assert {role for role, person in people.items() if may(context.acting_as(person), right)} == roles
+        assert may(context.acting_as(system()), right)
+        assert not may(context.acting_as(Actor(ActorKind.PERSON, "Nobody")), right)
+
+
+def test_pages_act_as_who_is_here_and_not_as_the_house() -> None:
+    """`process_context` may do everything. It is for who finds out who is here, and for what belongs to
+    no person: the doors, the code of a mishap, the runner, the rehearsal of the sample."""
+    pages = ROOT / "pages"
+    allowed = {pages / "parts" / f"{name}.py" for name in ("person", "mishaps", "writing", "sample")}
+    using = {
+        path
+        for path in pages.rglob("*.py")
+        if path.parent != pages / "doors"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if "process_context"
+        in (getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "name", ""))
+    }
+    assert using - allowed == set()
+    assert pages / "parts" / "person.py" in using

@@ -1,5 +1,6 @@
 """The web face: a Starlette application round pages/main.py; `streamlit run app.py` starts it."""
 
+import asyncio
 import logging
 import os
 import signal
@@ -9,11 +10,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
-from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.actions.installation import prepare
+from pages.doors.assembly import doors
 from pages.parts import mishaps
 from pages.parts.person import process_context
 from pages.parts.writing import stop_writing
@@ -22,22 +21,8 @@ from worker.supervisor import stop_at_end_of_input
 
 log = logging.getLogger("web")
 
-CLOSED = ("/_stcore/metrics", "/_stcore/agent")
-"""Doors of Streamlit that tell strangers about this installation."""
-
-
-class ClosedDoors:
-    """Answers 404 for what nobody here uses."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or hand it on."""
-        if scope["type"] == "http" and scope["path"].startswith(CLOSED):
-            await PlainTextResponse("Not Found", 404)(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+CHECKS_AT_ONCE = 2
+"""Passwords that are checked at the same time: each check keeps a processor busy."""
 
 
 @asynccontextmanager
@@ -60,13 +45,13 @@ async def lifespan(_app: st.App) -> AsyncGenerator[None]:
 
 def say_why_not(error: Exception) -> None:
     """One line on standard error."""
-    where = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) else str(error)
+    where = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) else str(error) or repr(error)
     sys.stderr.write(f"{where.splitlines()[0]}\n")
     sys.stderr.flush()
 
 
 try:
-    process_context()
+    entrance = doors(process_context(), turns=asyncio.Semaphore(CHECKS_AT_ONCE))
 except Exception as reason:  # a setting, the folder, the queue: nothing can be served, and one line says why
     say_why_not(reason)
     sys.exit(2)
@@ -74,6 +59,8 @@ except Exception as reason:  # a setting, the folder, the queue: nothing can be 
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "main.py",
     lifespan=lifespan,
-    middleware=[Middleware(ClosedDoors)],
+    routes=entrance.routes,
+    middleware=entrance.middleware,
+    exception_handlers={Exception: entrance.mishap},
     on_script_error=mishaps.show,
 )

@@ -191,7 +191,7 @@ class Runner:
         limit = self.context.settings.attempt_limit
         try:
             async with asyncio.timeout(limit):
-                return await self.context.provider(claimed.provider).write(claimed.request)
+                return await self.context.provider(claimed.provider, claimed.endpoint).write(claimed.request)
         except TimeoutError:
             raise OutsideFailure(FailureKind.TIMEOUT, f"no whole answer in {limit:g} s") from None
 

@@ -5,22 +5,21 @@ from dataclasses import replace
 import streamlit as st
 
 from core.actions.batches import plan
-from core.actions.events import load_sample
 from core.context import AppContext
-from core.domain.planning import Choice, Manner
+from core.domain.planning import Choice, Manner, Which
 from core.i18n import _, n_
 from core.i18n.words import word
 from core.queries.batches import is_anything_active
 from core.queries.documents import document, file_name
-from core.queries.planning import Preview, preview, what_is_sent
+from core.queries.planning import Preview, first_to_write, left_out, preview, what_is_sent
 from core.queries.projects import ProjectView, list_projects
-from pages.parts import asking, prose
+from pages.parts import address, asking, prose
 from pages.parts.batch import DOCX
+from pages.parts.beginning import show_beginning
 from pages.parts.download import offer
 from pages.parts.mishaps import refusals_shown
 from pages.parts.moments import number
 from pages.parts.person import here
-from pages.parts.sample import expect_sample
 from pages.parts.watching import Watch, watch, watched
 from pages.parts.writing import write_here
 
@@ -31,7 +30,7 @@ def show_page() -> None:
     st.title(_("Generate"))
     projects = tuple(project for project in list_projects(context) if project.events)
     if not projects:
-        _show_beginning()
+        show_beginning(context)
     elif watched().batch_id is not None:
         watch()
     else:
@@ -40,21 +39,10 @@ def show_page() -> None:
         _ask(context, projects)
 
 
-def _show_beginning() -> None:
-    st.write(
-        _("There are no events yet. Import a file of events, or look first at how it works with a sample.")
-    )
-    with st.container(horizontal=True):
-        if st.button(_("Import events"), type="primary"):
-            st.switch_page("events.py", query_params={"import": "1"})
-        if st.button(_("Load the sample")):
-            load_sample(here())
-            expect_sample()
-            st.switch_page("progress.py")
-
-
 def _ask(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
-    project = asking.ask_project(projects, key="generate-project")
+    if address.is_new("generate", "project", "which"):
+        asking.adopt_address(projects)
+    project = asking.ask_project(projects, key=asking.PROJECT)
     days_place, which_place, preview_place = st.container(), st.container(), st.container()
     with st.expander(_("More options"), key="generate-more", icon=":material/tune:"):
         language = asking.ask_language(project)
@@ -65,26 +53,33 @@ def _ask(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
         days = asking.ask_days(project)
     with which_place:
         which = asking.ask_which()
+    address.tell(
+        "generate",
+        project=str(project.id) if project is not projects[0] or "project" in st.query_params else "",
+        which=which if which is not Which.MISSING else "",
+    )
     choice = Choice(project.id, language, *days, which, include, limit)
     seen = preview(context, choice)
     with sent_place:
         _show_what_is_sent(context, seen, choice, manner)
     with preview_place:
-        _show_preview(seen)
+        _show_preview(context, choice, seen)
         _show_buttons(context, project, choice, manner, seen)
 
 
-def _show_preview(seen: Preview) -> None:
-    left_out = sum(seen.skipped.values())
-    if not left_out:
+def _show_preview(context: AppContext, choice: Choice, seen: Preview) -> None:
+    number_left_out = sum(seen.skipped.values())
+    if not number_left_out:
         return
     reasons = ", ".join(
         f"{number(count)} {word('skip_reason', reason)}" for reason, count in seen.skipped.items()
     )
-    label = n_("{number} event is left out", "{number} events are left out", left_out)
-    with st.expander(f"{label}: {reasons}"):
-        for reason, titles in seen.titles.items():
-            more = seen.skipped[reason] - len(titles)
+    label = n_("{number} event is left out", "{number} events are left out", number_left_out)
+    with st.expander(f"{label}: {reasons}", key="generate-left-out", on_change="rerun") as place:
+        if not place.open:
+            return
+        for reason, titles in left_out(context, choice).items():
+            more = max(seen.skipped.get(reason, 0) - len(titles), 0)
             prose.show_line(word("skip_reason", reason))
             prose.show_list([*titles, n_("and {number} more", "and {number} more", more)] if more else titles)
 
@@ -92,18 +87,17 @@ def _show_preview(seen: Preview) -> None:
 def _show_buttons(
     context: AppContext, project: ProjectView, choice: Choice, manner: Manner, seen: Preview
 ) -> None:
-    to_write = len(seen.to_write)
-    label = n_("Generate {number} narrative", "Generate {number} narratives", to_write)
+    label = n_("Generate {number} narrative", "Generate {number} narratives", seen.to_write)
     with st.container(horizontal=True):
-        asked = st.button(label, type="primary", disabled=not to_write, icon=":material/edit_note:")
+        asked = st.button(label, type="primary", disabled=not seen.to_write, icon=":material/edit_note:")
         tried = st.button(
             _("Try with one"),
-            disabled=not to_write,
+            disabled=not seen.to_write,
             help=_("Writes only the first of them and shows it here."),
         )
-        if not to_write and seen.written:
+        if not seen.to_write and seen.written:
             _offer_what_is_written(context, project, choice, seen)
-    if not to_write:
+    if not seen.to_write:
         prose.show_line(_why_nothing(seen, choice))
     with refusals_shown():
         if asked:
@@ -132,7 +126,7 @@ def _begin(context: AppContext, choice: Choice, manner: Manner, *, trial: bool =
     """Ask for the narratives and watch them. What is watched is noted in the very object that the
     session holds: touching the session would let a second click cut this run between the two."""
     seat: Watch = watched()
-    planned = plan(context, choice, manner, inline_limit=1 if trial else context.settings.inline_limit)
+    planned = plan(context, choice, manner, inline=True)
     if planned.batch_id is not None:
         seat.batch_id, seat.inline, seat.trial = planned.batch_id, planned.inline, trial
         if planned.inline:
@@ -143,10 +137,13 @@ def _begin(context: AppContext, choice: Choice, manner: Manner, *, trial: bool =
 def _show_what_is_sent(context: AppContext, seen: Preview, choice: Choice, manner: Manner) -> None:
     if not seen.to_write:
         return
-    shown = st.toggle(_("See what is sent"), key="generate-sent")
+    shown = st.toggle(_("See what is sent"), key="generate-sent", persist_state="session")
     if not shown:
         return
-    sent = what_is_sent(context, seen.to_write[0], choice.language, manner)
+    event_id = first_to_write(context, choice)
+    if event_id is None:
+        return
+    sent = what_is_sent(context, event_id, choice.language, manner)
     if not sent.messages:
         st.info(_("Nothing leaves this installation: the text is made here from the data of the event."))
         return

@@ -3,13 +3,16 @@
 import streamlit as st
 
 from core.context import AppContext
+from core.domain.permission import Right
 from core.i18n import LANGUAGES, _, n_
 from core.i18n.findings import finding_text
 from core.i18n.words import word
+from core.permission import may
 from core.queries.narratives import ListedEvent, NarrativeView, VersionView, narrative
 from core.queries.projects import list_projects
 from pages.parts import badges, prose
 from pages.parts.address import asked_id
+from pages.parts.beginning import show_beginning
 from pages.parts.event_data import show_event_data
 from pages.parts.events_table import ask_filter, days_of, show_events
 from pages.parts.listing import Cell
@@ -31,8 +34,7 @@ def _show_list(context: AppContext) -> None:
     st.title(_("Narratives"))
     projects = tuple(project for project in list_projects(context) if project.events)
     if not projects:
-        st.write(_("There are no events yet, and so no narratives."))
-        st.page_link("generate.py", label=_("How to begin"), icon=":material/arrow_forward:")
+        show_beginning(context)
         return
     wanted = ask_filter(projects, key="narratives")
 
@@ -65,6 +67,8 @@ def _show_narrative(context: AppContext, event_id: int) -> None:
         st.warning(_("There is no such event."))
         return
     prose.show_title(seen.facts.title)
+    if seen.sample:
+        badges.draw(badges.sample_mark())
     others = [spoken for spoken in seen.languages if spoken != seen.language]
     for spoken in others:
         st.page_link(
@@ -87,7 +91,8 @@ def _show_text(context: AppContext, seen: NarrativeView) -> None:
     current = seen.current
     if current is None:
         st.info(_("This event has no narrative yet in this language."))
-        st.page_link("generate.py", label=_("Generate"), icon=":material/edit_note:")
+        if may(context, Right.WORK):
+            st.page_link("generate.py", label=_("Generate"), icon=":material/edit_note:")
         return
     if seen.stale:
         st.warning(_("Out of date: the data of the event have changed since it was written."))

@@ -5,18 +5,20 @@ import streamlit as st
 from core.actions.batches import cancel, retry
 from core.context import AppContext
 from core.domain.jobs import BatchState, JobState
+from core.domain.permission import Right
 from core.i18n import _, n_
 from core.i18n.words import word
+from core.permission import may
 from core.queries.batches import BatchView, find_batch, is_anything_active, list_batches
 from core.queries.bills import batch_bill
-from pages.parts import badges, live, prose
+from pages.parts import live, prose
 from pages.parts.address import asked_id
 from pages.parts.batch import offer_document, show_bar, show_counts, show_failures, show_state
 from pages.parts.jobs import PAGE, show_jobs
-from pages.parts.listing import Cell, Row, listing
 from pages.parts.mishaps import refusals_shown
-from pages.parts.moments import ago, dollars, exact, number
+from pages.parts.moments import dollars, exact
 from pages.parts.person import here
+from pages.parts.runs import show_runs
 
 BATCHES = 20
 SECONDS = 5
@@ -42,35 +44,17 @@ def show_batches() -> None:
     found = list_batches(context, offset=(page - 1) * BATCHES, limit=BATCHES)
     if not found.total:
         st.write(_("Nothing has been asked for yet."))
-        st.page_link("generate.py", label=_("Generate"), icon=":material/edit_note:")
+        if may(context, Right.WORK):
+            st.page_link("generate.py", label=_("Generate"), icon=":material/edit_note:")
     else:
-        columns = (_("Generation run"), _("How far"), _("State"), _("Asked for"))
-        opened = listing(columns, [_batch_row(context, batch) for batch in found.rows], key="batches")
+        opened = show_runs(context, found.rows, key="batches")
         if found.total > BATCHES:
-            st.pagination(-(-found.total // BATCHES), key="batches-page")
+            st.pagination(-(-found.total // BATCHES), key="batches-page", persist_state="session")
         if opened:
             st.query_params["id"] = str(opened)
             st.rerun()
     if is_anything_active(context):
         live.poll("batches", SECONDS)
-
-
-def _batch_row(context: AppContext, batch: BatchView) -> Row:
-    counts = batch.counts
-    said = _("{ended} of {total}", ended=number(counts.ended), total=number(counts.to_write))
-    failed = _("{number} with an error", number=number(counts.failed)) if counts.failed else ""
-    rehearsal = word("provider", "rehearsal") if batch.options.get("provider") == "rehearsal" else ""
-    return Row(
-        cells=(
-            Cell(batch.name, note=rehearsal),
-            Cell(f"{counts.percent} %", percent=counts.percent, note=said),
-            Cell(mark=badges.batch_mark(batch.state), note=failed),
-            Cell(ago(batch.created, context.clock()), note=batch.asked_by, exact=exact(batch.created)),
-        ),
-        key=str(batch.id),
-        opens=batch.id,
-        address=f"progress?id={batch.id}",
-    )
 
 
 @st.fragment
@@ -120,14 +104,15 @@ def _origin(context: AppContext, batch: BatchView) -> list[str]:
 
 def _show_actions(context: AppContext, batch: BatchView) -> None:
     with st.container(horizontal=True), refusals_shown():
+        works = may(context, Right.WORK)
         if batch.active:
-            _show_cancel(context, batch)
+            if works:
+                _show_cancel(context, batch)
             return
         offer_document(context, batch, key="download-batch")
-        if batch.counts.failed + batch.counts.cancelled and st.button(
-            _("Retry failed and cancelled") if batch.counts.cancelled else _("Retry failed"),
-            icon=":material/refresh:",
-        ):
+        label = _("Retry failed and cancelled") if batch.counts.cancelled else _("Retry failed")
+        cut = batch.counts.failed + batch.counts.cancelled
+        if works and cut and st.button(label, icon=":material/refresh:"):
             again = retry(context, batch.id)
             if not again:
                 st.toast(_("They are being written in another generation run."))
@@ -160,6 +145,7 @@ def _show_narratives(context: AppContext, batch: BatchView) -> None:
         format_func=lambda state: word("job", state),
         selection_mode="multi",
         key=f"states-{batch.id}",
+        persist_state="session",
     )
     total = sum(held[state] for state in chosen) if chosen else counts.total
     pages = max(-(-total // PAGE), 1)
@@ -167,7 +153,7 @@ def _show_narratives(context: AppContext, batch: BatchView) -> None:
     page = min(st.session_state.get(key, 1), pages)
     show_jobs(context, batch, chosen, page=page, key=f"jobs-{batch.id}")
     if pages > 1:
-        st.pagination(pages, key=key)
+        st.pagination(pages, key=key, persist_state="session")
 
 
 show_page()

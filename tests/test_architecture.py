@@ -182,7 +182,7 @@ def streamlit_settings() -> dict[str, object]:
 
     def walk(prefix: str, table: dict[str, object]) -> None:
         for key, value in table.items():
-            if isinstance(value, dict):
+            if isinstance(value, dict) and f"{prefix}{key}" not in config.get_config_options():
                 walk(f"{prefix}{key}.", value)
             else:
                 found[f"{prefix}{key}"] = value
@@ -223,10 +223,32 @@ def test_what_is_to_be_read_stands_out_from_its_ground(look: str) -> None:
     theme = {
         key.removeprefix(f"theme.{look}."): value for key, value in settings.items() if f".{look}." in key
     }
-    grounds = [value for key, value in theme.items() if key.lower().endswith("backgroundcolor")]
+    plain = ("backgroundColor", "secondaryBackgroundColor")
+    grounds = [value for key, value in theme.items() if key.rpartition(".")[2] in plain]
     for ground in grounds:
         assert contrast(theme["textColor"], ground) >= 4.5
         assert contrast(mixed(theme["textColor"], ground, 0.6), ground) >= 4.5, "captions are drawn at 60 %"
         assert contrast(theme["linkColor"], ground) >= 4.5
         assert contrast(theme["primaryColor"], ground) >= 3, "the edge of a button or a field"
     assert contrast(theme["primaryColor"], "#ffffff") >= 4.5, "Streamlit writes in white on a main button"
+    pages = [theme["backgroundColor"], theme["sidebar.backgroundColor"]]
+    for name in ("red", "orange", "yellow", "green", "blue", "violet", "gray"):
+        text = theme[f"{name}TextColor"]
+        for ground in (theme[f"{name}BackgroundColor"], *pages):
+            assert contrast(text, ground) >= 4.5, name
+        for ground in pages:
+            assert contrast(theme[f"{name}Color"], ground) >= 3, f"a sign in {name}"
+    bars = theme["chartCategoricalColors"]
+    assert isinstance(bars, list)
+    assert all(contrast(colour, theme["backgroundColor"]) >= 3 for colour in bars), "a bar of a chart"
+
+
+def test_the_style_sheet_knows_no_colour_but_those_of_the_theme() -> None:
+    said = (ROOT / "static" / "cronica.css").read_text(encoding="utf-8")
+    pairs = re.findall(r"light-dark\((#\w+), (#\w+)\)", said)
+    assert len(re.findall(r"#[0-9a-f]{6}\b", said)) == 2 * len(pairs)
+    for place, look in enumerate(("light", "dark")):
+        settings = streamlit_settings()
+        theme = [value for key, value in settings.items() if key.startswith(f"theme.{look}.")]
+        known = {colour for value in theme for colour in (value if isinstance(value, list) else [value])}
+        assert {pair[place] for pair in pairs} <= known

@@ -5,17 +5,31 @@ import socket
 import sys
 import time
 import webbrowser
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from core.i18n import N_, _
-from core.settings import ROOT
+from core.settings import ROOT, Settings, read_settings
 from worker.terminal import give_up, told
+
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - only compared
 
 
 def web_command(host: str, port: int) -> list[str]:
-    """The argument list that starts the pages at an address."""
+    """The argument list that starts the pages at an address. Raises WrongSetting."""
     address = [f"--server.address={host}", f"--server.port={port}"]
-    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *address]
+    names = [f"--server.allowedHosts={name}" for name in allowed_hosts(host, read_settings())]
+    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *address, *names]
+
+
+def allowed_hosts(host: str, settings: Settings) -> tuple[str, ...]:
+    """Under which names the pages may be asked for: those that the settings give, and this machine's
+    own. Where they give none and the pages are not for this machine alone: any."""
+    if host not in THIS_MACHINE and not settings.hosts and not settings.base_url:
+        return ("*",)
+    named = {*settings.hosts, urlsplit(settings.base_url).hostname or host, host}
+    return (*THIS_MACHINE, *sorted(named - {*THIS_MACHINE, *EVERY_ADDRESS}))
 
 
 def refuse_busy(host: str, port: int) -> None:
@@ -34,7 +48,7 @@ def refuse_busy(host: str, port: int) -> None:
 
 def announce(host: str, port: int) -> None:
     """Print the address once the pages answer, and open the browser where there is a screen."""
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - only compared
+    shown = "127.0.0.1" if host in EVERY_ADDRESS else host
     address = f"http://{shown}:{port}"
     for _attempt in range(600):
         try:

@@ -139,31 +139,36 @@ def try_ai_service(context: AppContext) -> Trial:
         call_id = _open_trial(connection, context, provider.model_name(""))
     begun = time.monotonic()
     made = _written(context, provider, limit)
-    seconds = time.monotonic() - begun
-    failure = made if isinstance(made, OutsideFailure) else None
-    model = provider.model_name("") if isinstance(made, OutsideFailure) else made.model
-    usage = made.usage if isinstance(made.usage, Usage) else Usage()
+    trial = _trial(made, provider.model_name(""), time.monotonic() - begun, limit)
+    ended = {
+        "seconds": trial.seconds,
+        "model": trial.model,
+        "failure": trial.failure,
+        "detail": trial.detail,
+        "http_status": made.http_status,
+        "request_id": made.request_id,
+        **bill("openai", trial.model, _usage(made), endpoint.address),
+    }
+    outcome = calls.outcome_of(trial.failure) if trial.failure else calls.OK
     with context.database.write() as connection:
-        outcome = calls.outcome_of(failure.kind) if failure else calls.OK
-        calls.close_call(
-            connection,
-            call_id,
-            outcome,
-            seconds=seconds,
-            model=model,
-            failure=failure and failure.kind,
-            detail=failure.detail if failure else "",
-            http_status=made.http_status,
-            request_id=made.request_id,
-            **bill("openai", model, usage, endpoint.address),
-        )
-        told = {"model": model, "outcome": outcome}
+        calls.close_call(connection, call_id, outcome, **ended)
+        told = {"model": trial.model, "outcome": outcome}
         _record(connection, context, "settings.ai_service_tried", told)
+    return trial
+
+
+def _trial(made: Text | OutsideFailure, model: str, seconds: float, limit: float) -> Trial:
+    usage = _usage(made)
     tokens = None if usage.input is None or usage.output is None else usage.input + usage.output
-    if failure is None:
-        return Trial(True, model, seconds, tokens)
-    values = {**jobs.error_of(failure, context.clock())["error_values"], "seconds": round(limit)}
-    return Trial(False, model, seconds, tokens, failure.kind, values, failure.detail)
+    if isinstance(made, Text):
+        return Trial(True, made.model or model, seconds, tokens)
+    values = {**jobs.error_values(made), "seconds": round(limit)}
+    return Trial(False, model, seconds, tokens, made.kind, values, made.detail)
+
+
+def _usage(made: Text | OutsideFailure) -> Usage:
+    """What it consumed, also where the answer was thrown away."""
+    return made.usage if isinstance(made.usage, Usage) else Usage()
 
 
 def _written(context: AppContext, provider: Provider, limit: float) -> Text | OutsideFailure:

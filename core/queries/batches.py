@@ -118,7 +118,7 @@ def list_jobs(
     shown = select(jobs.c.id).where(*where).order_by(*_IN_ORDER).offset(offset).limit(limit)
     with context.database.read() as connection:
         total = connection.execute(select(func.count()).select_from(jobs).where(*where)).scalar_one()
-        rows = connection.execute(_JOBS.where(jobs.c.id.in_(shown)).order_by(*_IN_ORDER)).mappings()
+        rows = connection.execute(_JOBS.where(jobs.c.id.in_(shown)).order_by(*_IN_ORDER))
         return Page(tuple(_job(row) for row in rows), total)
 
 
@@ -126,7 +126,7 @@ def list_jobs(
 def find_job(context: AppContext, job_id: int) -> JobView | None:
     """One job, if it is there."""
     with context.database.read() as connection:
-        row = connection.execute(_JOBS.where(jobs.c.id == job_id)).mappings().one_or_none()
+        row = connection.execute(_JOBS.where(jobs.c.id == job_id)).one_or_none()
         return _job(row) if row else None
 
 
@@ -136,7 +136,7 @@ def failed_jobs(context: AppContext, limit: int = 500) -> tuple[JobView, ...]:
     where = (jobs.c.state == JobState.FAILED, jobs.c.dismissed.is_(False))
     with context.database.read() as connection:
         rows = connection.execute(_JOBS.where(*where).order_by(jobs.c.id.desc()).limit(limit))
-        return tuple(_job(row) for row in rows.mappings())
+        return tuple(_job(row) for row in rows)
 
 
 @needs(Right.READ)
@@ -180,13 +180,11 @@ _IN_ORDER = (
     jobs.c.finished.desc(),
     jobs.c.id,
 )
+_NAMES = tuple(JobView.__dataclass_fields__)
+_ELSEWHERE = {"event_title": events.c.title, "version": versions.c.number, "provider": versions.c.provider}
 _JOBS = (
-    select(
-        *(jobs.c[name] for name in JobView.__dataclass_fields__ if name in jobs.c),
-        events.c.title.label("event_title"),
-        versions.c.number.label("version"),
-        versions.c.provider,
-    )
+    select(*(_ELSEWHERE[name] if name in _ELSEWHERE else jobs.c[name] for name in _NAMES))
+    .select_from(jobs)
     .join(events, events.c.id == jobs.c.event_id)
     .outerjoin(versions, versions.c.job_id == jobs.c.id)
 )
@@ -217,10 +215,10 @@ def _view(row: Mapping[str, Any], counts: Counts) -> BatchView:
     return BatchView(**{name: row[name] for name in names}, counts=counts, state=state)
 
 
-def _job(row: Mapping[str, Any]) -> JobView:
-    known: dict[str, Any] = dict(row)
-    known["state"] = JobState(row["state"])
-    known["error_values"] = row["error_values"] or {}
+def _job(row: Iterable[Any]) -> JobView:
+    known: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+    known["state"] = JobState(known["state"])
+    known["error_values"] = known["error_values"] or {}
     for name in ("error_detail", "error_traceback"):
-        known[name] = row[name] or ""
+        known[name] = known[name] or ""
     return JobView(**known)

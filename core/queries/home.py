@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from enum import StrEnum
 from itertools import pairwise
 
 from sqlalchemy import (
@@ -23,6 +22,7 @@ from core.context import AppContext
 from core.domain.facts import EventState
 from core.domain.jobs import JobState
 from core.domain.permission import Right
+from core.domain.steps import Step, next_step
 from core.permission import needs
 from core.queries.service import ServiceState, writing_service
 from core.store import people, settings
@@ -33,18 +33,6 @@ TEXTS = 5
 """How many of the newest are told of."""
 LATEST = 20
 """Batches in which failures are looked for: what failed before them is history."""
-
-
-class Step(StrEnum):
-    """The one thing to do next."""
-
-    IMPORT = "import"
-    WAIT = "wait"
-    FOLLOW = "follow"
-    RETRY = "retry"
-    WRITE = "write"
-    RENEW = "renew"
-    READ = "read"
 
 
 @dataclass(frozen=True)
@@ -129,17 +117,15 @@ class Home:
 
     def next_step(self, *, works: bool) -> Step:
         """What to do next, for somebody who may do the work, or who reads."""
-        if not any(project.events for project in self.projects):
-            return Step.IMPORT if works else Step.WAIT
-        if self.going_on:
-            return Step.FOLLOW
-        if not works:
-            return Step.READ if self.texts else Step.WAIT
-        if self.unwritten:
-            return Step.RETRY
-        if self.most("due"):
-            return Step.WRITE
-        return Step.RENEW if self.most("stale") else Step.READ
+        return next_step(
+            works=works,
+            events=any(project.events for project in self.projects),
+            going_on=self.going_on is not None,
+            failed=bool(self.unwritten),
+            due=self.most("due") is not None,
+            stale=self.most("stale") is not None,
+            written=bool(self.texts),
+        )
 
 
 @needs(Right.READ)
@@ -252,12 +238,12 @@ def _unwritten(connection: Connection) -> dict[int, int]:
         later.c.event_id == jobs.c.event_id, later.c.language == jobs.c.language, later.c.id > jobs.c.id
     )
     counted = (
-        select(jobs.c.batch_id, func.count())
+        select(jobs.c.batch_id, func.count().label("number"))
         .where(jobs.c.batch_id.in_(latest), jobs.c.state == JobState.FAILED)
         .where(jobs.c.dismissed.is_(False), ~asked_again)
         .group_by(jobs.c.batch_id)
     )
-    return {batch_id: number for batch_id, number in connection.execute(counted)}
+    return {row.batch_id: row.number for row in connection.execute(counted)}
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

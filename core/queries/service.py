@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from core.context import AppContext
 from core.domain.jobs import OPEN, JobState
@@ -57,9 +57,7 @@ def writing_service(context: AppContext) -> Service:
     # A worker that went without a word is shown for a while, then it is history.
     forgotten = now - timedelta(seconds=max(context.settings.not_responding_after * 20, 300))
     with context.database.read() as connection:
-        alive = connection.execute(
-            select(workers).where(workers.c.stopped.is_(None), workers.c.seen > forgotten)
-        ).mappings()
+        alive = connection.execute(_WORKERS, {"forgotten": forgotten}).mappings()
         shown = tuple(
             WorkerView(
                 **{name: row[name] for name in WorkerView.__dataclass_fields__ if name in row},
@@ -67,13 +65,7 @@ def writing_service(context: AppContext) -> Service:
             )
             for row in alive
         )
-        # A join would have SQLite look at every job there ever was.
-        going_on = select(batches.c.id).where(batches.c.finished.is_(None))
-        rows = connection.execute(
-            select(jobs.c.state, func.count().label("number"))
-            .where(jobs.c.batch_id.in_(going_on), jobs.c.state.in_(OPEN))
-            .group_by(jobs.c.state)
-        )
+        rows = connection.execute(_OPEN_JOBS)
         by_state = {row.state: row.number for row in rows}
         given_up = settings.get(connection, settings.GIVEN_UP)
     writing = by_state.get(JobState.RUNNING, 0)
@@ -84,6 +76,19 @@ def writing_service(context: AppContext) -> Service:
         workers=shown,
         given_up=given_up or "",
     )
+
+
+# Put together once: they are asked with every poll.
+_WORKERS = select(workers).where(workers.c.stopped.is_(None), workers.c.seen > bindparam("forgotten"))
+_OPEN_JOBS = (
+    select(jobs.c.state, func.count().label("number"))
+    .where(
+        # A join would have SQLite look at every job there ever was.
+        jobs.c.batch_id.in_(select(batches.c.id).where(batches.c.finished.is_(None))),
+        jobs.c.state.in_(OPEN),
+    )
+    .group_by(jobs.c.state)
+)
 
 
 def _state(shown: tuple[WorkerView, ...], writing: int) -> ServiceState:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from core.context import AppContext
 from core.domain.actors import Actor, ActorKind, Role
@@ -69,16 +69,9 @@ def visitor(context: AppContext, session_id: str | None) -> Visitor | None:
     person is disabled, and for a sample person once anybody has an account. One statement."""
     if not session_id:
         return None
-    region = select(settings.c.value).where(settings.c.name == "region").scalar_subquery()
-    # The sample people are disabled with the first account; this holds also where that was cut short.
-    welcome = or_(~users.c.sample, ~people.real_account_exists())
-    wanted = (
-        select(users, sessions.c.id.label("session"), sessions.c.seen, region.label("installation_region"))
-        .join(sessions, sessions.c.user_id == users.c.id)
-        .where(sessions.c.id == session_id, alive(context.clock(), context.settings), users.c.active, welcome)
-    )
+    wanted = _VISITOR.where(alive(context.clock(), context.settings))
     with context.database.read() as connection:
-        row = connection.execute(wanted).one_or_none()
+        row = connection.execute(wanted, {"session": session_id}).one_or_none()
     if row is None:
         return None
     return Visitor(
@@ -95,6 +88,27 @@ def visitor(context: AppContext, session_id: str | None) -> Visitor | None:
         seen=row.seen,
         installation_region=row.installation_region,
     )
+
+
+# Put together once: it is asked with every run of every page and every poll.
+_VISITOR = (
+    select(
+        users,
+        sessions.c.id.label("session"),
+        sessions.c.seen,
+        select(settings.c.value)
+        .where(settings.c.name == "region")
+        .scalar_subquery()
+        .label("installation_region"),
+    )
+    .join(sessions, sessions.c.user_id == users.c.id)
+    .where(
+        sessions.c.id == bindparam("session"),
+        users.c.active,
+        # The sample people are disabled with the first account; this holds also where that was cut short.
+        or_(~users.c.sample, ~people.real_account_exists()),
+    )
+)
 
 
 @needs(Right.READ)

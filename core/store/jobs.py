@@ -135,18 +135,23 @@ def mark(connection: Connection, job_id: int, owner: str, **values: Any) -> bool
 
 def error_of(failure: OutsideFailure, now: datetime) -> dict[str, Any]:
     """A failure as the columns of the job that it happened to."""
+    return {
+        "error_kind": failure.kind,
+        "error_values": error_values(failure),
+        "error_detail": failure.detail,
+        "error_traceback": "".join(traceback.format_exception(failure))[-8000:],
+        "error_at": now,
+    }
+
+
+def error_values(failure: OutsideFailure) -> dict[str, Any]:
+    """What the sentence for a failure says beyond its kind."""
     values: dict[str, Any] = {"code": failure.http_status} if failure.http_status else {}
     if failure.kind is FailureKind.OWN_FAULT:
         values = {"code": failure.detail}
     if failure.kind is FailureKind.REFUSED:
         values["reason"] = storable(failure.detail)[:200]
-    return {
-        "error_kind": failure.kind,
-        "error_values": values,
-        "error_detail": failure.detail,
-        "error_traceback": "".join(traceback.format_exception(failure))[-8000:],
-        "error_at": now,
-    }
+    return values
 
 
 def prolong(connection: Connection, owners: list[str], until: datetime) -> None:

@@ -8,9 +8,32 @@ from core.context import AppContext
 from core.domain.planning import Include, Manner, Which
 from core.i18n import LANGUAGES, _
 from core.i18n.words import word
+from core.queries.house_settings import writers
 from core.queries.projects import ProjectView
+from pages.parts.address import asked_number
+from pages.parts.badges import sample_mark
 
+PROJECT, WHICH = "generate-project", "generate-which"
+"""Where the session keeps what an address may ask for too."""
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)
+
+
+def adopt_address(projects: tuple[ProjectView, ...]) -> None:
+    """Choose the project and the narratives that the address asks for, where there are such, and
+    nothing besides: a number that leads here counts just that."""
+    asked, which = asked_number("project"), st.query_params.get("which", "")
+    for name in list(st.session_state):
+        if str(name).startswith(("generate-from-", "generate-to-", "generate-include", "generate-limit")):
+            del st.session_state[name]
+    if asked in {project.id for project in projects}:
+        st.session_state[PROJECT] = asked
+    if which in set(Which):
+        st.session_state[WHICH] = Which(which)
+
+
+def named(project: ProjectView) -> str:
+    """A project among others to choose from."""
+    return f"{project.title} ({sample_mark().word if project.sample else project.code})"
 
 
 def ask_project(projects: tuple[ProjectView, ...], *, key: str) -> ProjectView:
@@ -19,7 +42,7 @@ def ask_project(projects: tuple[ProjectView, ...], *, key: str) -> ProjectView:
     chosen = st.selectbox(
         _("Project"),
         list(by_id),
-        format_func=lambda number: f"{by_id[number].title} ({by_id[number].code})",
+        format_func=lambda number: named(by_id[number]),
         key=key,
         filter_mode=None,
         persist_state="session",
@@ -42,7 +65,7 @@ def ask_which() -> Which:
         _("Which narratives"),
         list(Which),
         format_func=lambda which: word("which", which),
-        key="generate-which",
+        key=WHICH,
         filter_mode=None,
         persist_state="session",
     )
@@ -90,10 +113,11 @@ def ask_limit() -> int | None:
 
 def ask_manner(context: AppContext) -> Manner:
     """Who writes, and how."""
+    known = writers(context)
     provider = st.segmented_control(
         _("Who writes"),
-        _writers(context),
-        default=context.settings.usual_provider,
+        known.offered,
+        default=known.usual,
         format_func=lambda kind: word("provider", kind),
         key="generate-provider",
         required=True,
@@ -105,7 +129,7 @@ def ask_manner(context: AppContext) -> Manner:
     left, right = st.columns(2)
     model = left.text_input(
         _("Model"),
-        placeholder=context.provider("openai").model_name(""),
+        placeholder=known.model,
         key="generate-model",
         persist_state="session",
     )
@@ -141,16 +165,6 @@ def ask_manner(context: AppContext) -> Manner:
         length=length or "",
         fallback="facts" if fallback else "none",
     )
-
-
-def _writers(context: AppContext) -> list[str]:
-    settings = context.settings
-    offered = {
-        "openai": bool(settings.openai_api_key or settings.openai_base_url),
-        "facts": True,
-        "rehearsal": settings.offer_rehearsal,
-    }
-    return [kind for kind, here in offered.items() if here or kind == settings.usual_provider]
 
 
 def _ask_day(place: st.delta_generator.DeltaGenerator, label: str, day: date | None, key: str) -> date | None:

@@ -91,6 +91,11 @@ def simulated_mark() -> Mark:
     return Mark("≈", word("provider", "rehearsal"), "violet")
 
 
+def sample_mark() -> Mark:
+    """What belongs to the sample, and goes with it."""
+    return Mark("◆", _("Sample"), "violet")
+
+
 def draw(mark: Mark) -> None:
     """Show a state."""
     st.badge(f"{mark.sign} {mark.word}", color=mark.tone)  # ty: ignore[invalid-argument-type]

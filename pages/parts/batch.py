@@ -26,9 +26,11 @@ def show_bar(batch: BatchView) -> None:
 
 
 def show_state(batch: BatchView) -> None:
-    """The state of a batch, and whether it only rehearses."""
+    """The state of a batch, whether it belongs to the sample, and whether it only rehearses."""
     with st.container(horizontal=True, gap="small"):
         badges.draw(badges.batch_mark(batch.state))
+        if batch.sample:
+            badges.draw(badges.sample_mark())
         if batch.options.get("provider") == "rehearsal":
             badges.draw(badges.simulated_mark())
 

@@ -5,19 +5,29 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from core.context import AppContext
-from core.i18n import LANGUAGES, _, language, n_
+from core.i18n import LANGUAGES, N_, _, language, n_
 from core.i18n.formats import span_text
 from core.i18n.words import word
 from core.queries.narratives import Filter, ListedEvent, list_narratives
 from core.queries.projects import ProjectView
+from pages.parts import address
 from pages.parts.asking import FIRST_DAY, LAST_DAY, ask_project
 from pages.parts.listing import Cell, Row, listing
 
 PAGE = 50
+WRITTEN = {
+    "all": N_("All"),
+    "with": N_("With a narrative"),
+    "without": N_("Without"),
+    "stale": N_("Out of date"),
+}
+"""Which events are shown, by their narrative; as the address says it too."""
 
 
 def ask_filter(projects: tuple[ProjectView, ...], *, key: str) -> Filter:
-    """Which events are to be seen."""
+    """Which events are to be seen: as the address asks where it says anything new, else as chosen here."""
+    if address.is_new(key, "project", "written"):
+        _adopt(projects, key)
     project = ask_project(projects, key=f"{key}-project")
     words_place, first_place, last_place = st.columns([2, 1, 1])
     words = words_place.text_input(
@@ -39,18 +49,13 @@ def ask_filter(projects: tuple[ProjectView, ...], *, key: str) -> Filter:
         )
         for place, label, label_key in ((first_place, _("From"), "from"), (last_place, _("To"), "to"))
     ]
-    names = {
-        "all": _("All"),
-        "with": _("With a narrative"),
-        "without": _("Without"),
-        "stale": _("Out of date"),
-    }
+    st.session_state.setdefault(f"{key}-written", "all")
+    st.session_state.setdefault(f"{key}-language-{project.id}", project.language)
     with st.container(horizontal=True):
         shown = st.segmented_control(
             _("Show"),
-            list(names),
-            default="all",
-            format_func=names.__getitem__,
+            list(WRITTEN),
+            format_func=lambda value: _(WRITTEN[value]),
             key=f"{key}-written",
             wrap=True,
             required=True,
@@ -59,21 +64,41 @@ def ask_filter(projects: tuple[ProjectView, ...], *, key: str) -> Filter:
         spoken = st.segmented_control(
             _("Language of the narratives"),
             LANGUAGES,
-            default=project.language,
             format_func=lambda code: word("language", code),
             key=f"{key}-language-{project.id}",
             required=True,
             persist_state="session",
         )
+    address.tell(
+        key,
+        project=str(project.id) if project is not projects[0] or "project" in st.query_params else "",
+        written=shown if shown and shown != "all" else "",
+    )
     return Filter(
         project_id=project.id,
-        language=spoken,
+        language=spoken or project.language,
         words=words or "",
         first_day=days[0],
         last_day=days[1],
         written={"with": True, "without": False}.get(shown),
         stale=shown == "stale",
     )
+
+
+def _adopt(projects: tuple[ProjectView, ...], key: str) -> None:
+    """Choose what the address asks for, and nothing besides: a number that leads here counts just that."""
+    asked = address.asked_number("project")
+    project = next((each for each in projects if each.id == asked), projects[0])
+    written = st.query_params.get("written", "")
+    for field, value in (
+        ("project", project.id),
+        (f"language-{project.id}", project.language),
+        ("written", written if written in WRITTEN else "all"),
+        ("words", ""),
+        ("from", None),
+        ("to", None),
+    ):
+        st.session_state[f"{key}-{field}"] = value
 
 
 def show_events(
@@ -105,7 +130,7 @@ def show_events(
     ]
     opened = listing(columns, rows, key=key, caption=n_("{number} event", "{number} events", found.total))
     if found.total > PAGE:
-        st.pagination(-(-found.total // PAGE), key=page_key)
+        st.pagination(-(-found.total // PAGE), key=page_key, persist_state="session")
     return opened
 
 

@@ -10,6 +10,7 @@ from core.i18n import LANGUAGES, _, language, n_
 from core.i18n.words import word
 from core.queries.projects import ProjectView
 from pages.parts import prose
+from pages.parts.asking import PROJECT
 from pages.parts.listing import Cell, Row, listing
 from pages.parts.mishaps import refusals_shown
 from pages.parts.moments import number
@@ -17,6 +18,8 @@ from pages.parts.person import here
 
 SHOWN = 100
 """Refusals on one page of the table."""
+CODE, TITLE = "import-code", "import-title"
+"""Where the session keeps the two fields of a new project."""
 
 
 @dataclass
@@ -24,6 +27,13 @@ class Seat:
     """What became of the file that this session imported, held by the session from the beginning."""
 
     done: ImportResult | None = None
+
+
+def is_begun() -> bool:
+    """Whether a new project was begun here and not imported yet, or what became of a file is not told."""
+    seat: Seat | None = st.session_state.get("import-seat")
+    half_filled = any(st.session_state.get(field) for field in (CODE, TITLE))
+    return half_filled or (seat is not None and seat.done is not None)
 
 
 def show_import(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
@@ -79,14 +89,19 @@ def _ask_where(projects: tuple[ProjectView, ...]) -> tuple[str, str, str]:
             format_func=lambda code: codes.get(code, _("A new project…")),
             key="import-project",
             filter_mode=None,
+            persist_state="session",
         )
     if chosen != new:
         return chosen or "", "", ""
     left, middle, right = st.columns([1, 2, 1])
     code = left.text_input(
-        _("Code of the project"), placeholder="HUERTOS-26", max_chars=40, key="import-code"
+        _("Code of the project"),
+        placeholder="HUERTOS-26",
+        max_chars=40,
+        key=CODE,
+        persist_state="session",
     )
-    title = middle.text_input(_("Title of the project"), max_chars=300, key="import-title")
+    title = middle.text_input(_("Title of the project"), max_chars=300, key=TITLE, persist_state="session")
     spoken = right.selectbox(
         _("Language of its narratives"),
         LANGUAGES,
@@ -94,6 +109,7 @@ def _ask_where(projects: tuple[ProjectView, ...]) -> tuple[str, str, str]:
         format_func=lambda value: word("language", value),
         key="import-language",
         filter_mode=None,
+        persist_state="session",
     )
     return (code or "").strip(), (title or "").strip(), spoken or ""
 
@@ -161,7 +177,7 @@ def _show_refusals(seen: ImportResult) -> None:
     ]
     listing((_("Reason"), _("Row"), _("Column"), _("Value")), rows, key="import-refusals")
     if pages > 1:
-        st.pagination(pages, key="import-refusals-page")
+        st.pagination(pages, key="import-refusals-page", persist_state="session")
 
 
 def _show_done(done: ImportResult) -> None:
@@ -178,12 +194,12 @@ def _show_done(done: ImportResult) -> None:
     with st.container(horizontal=True):
         if st.button(_("Generate narratives"), type="primary", icon=":material/edit_note:"):
             _forget()
-            st.session_state["generate-project"] = done.project_id
+            st.session_state[PROJECT] = done.project_id
             st.switch_page("generate.py")
         st.button(_("Import another file"), on_click=_forget)
     _show_refusals(done)
 
 
 def _forget() -> None:
-    for name in ("import-seat", "import-seen", "import-asked"):
+    for name in ("import-seat", "import-seen", "import-asked", CODE, TITLE):
         st.session_state.pop(name, None)

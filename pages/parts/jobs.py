@@ -15,6 +15,7 @@ from core.queries.batches import BatchView, CallView, JobView, calls_of_jobs, li
 from pages.parts.badges import job_mark
 from pages.parts.listing import Cell, Row, listing
 from pages.parts.moments import clock_time, exact, number
+from pages.parts.person import visitor_here
 
 PAGE = 50
 
@@ -39,7 +40,7 @@ def show_jobs(
     They are asked for only where the counts have changed since the last time.
     """
     chosen = tuple(states)
-    asked = (batch.id, batch.round, batch.counts, batch.state, chosen, page, st.session_state.get("language"))
+    asked = (batch.id, batch.round, batch.counts, batch.state, chosen, page, visitor_here())
     drawn: _Drawn | None = st.session_state.get(f"drawn-{key}")
     if drawn is None or drawn.asked != asked:
         found = list_jobs(context, batch.id, chosen, offset=(page - 1) * PAGE, limit=PAGE)

@@ -1,4 +1,5 @@
 // A table of rows with links, drawn from data; text is only ever set as text, never as markup.
+// What a row or a cell does not hold is not there.
 export default function ({ data, parentElement, setTriggerValue }) {
   const said = JSON.stringify(data)
   if (parentElement.__said === said) return
@@ -39,7 +40,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       mark.append(sign, cell.mark.word)
       place.append(mark)
     }
-    if (cell.percent !== null) place.append(bar(cell.percent))
+    if (cell.percent !== undefined) place.append(bar(cell.percent))
     if (cell.text) place.append(first && row.address ? link(row, cell.text) : make("span", "", cell.text))
     if (cell.note) place.append(make("span", "note", cell.note))
     if (cell.exact) place.title = cell.exact

@@ -1,8 +1,9 @@
 """A table as a browser knows it: real rows and links, which become cards on a narrow screen."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -46,7 +47,7 @@ def listing(
     opened, once."""
     data = {
         "columns": list(columns),
-        "rows": [asdict(row) for row in rows],
+        "rows": [_as_data(row) for row in rows],
         "detail": detail_label,
         "caption": caption,
     }
@@ -55,3 +56,14 @@ def listing(
 
 def _reported() -> None:
     """The report itself brings the run that is wanted."""
+
+
+def _as_data(row: Row) -> dict[str, Any]:
+    """A row as the script reads it, without what it does not hold: that is most of it."""
+    cells = [_held(cell, mark=_held(cell.mark) if cell.mark else None) for cell in row.cells]
+    return _held(row, cells=cells)
+
+
+def _held(part: Row | Cell | Mark, **in_place_of: Any) -> dict[str, Any]:
+    held = vars(part) | in_place_of
+    return {name: value for name, value in held.items() if value or value == 0}

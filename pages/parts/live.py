@@ -10,7 +10,11 @@ _sight = st.components.v2.component(
     js="""
 export default function({ data, parentElement, setStateValue }) {
   parentElement.__stop?.();
-  document.documentElement.lang = data.language;
+  if (document.documentElement.lang !== data.language) {
+    document.documentElement.lang = data.language;
+    // For the sign-in page and the first moments of a page, which know nobody yet.
+    document.cookie = `cronica_language=${data.language}; path=/; max-age=31536000; samesite=lax`;
+  }
   const seen = () => document.visibilityState === 'visible';
   let timer;
   // Again until it is known: of two messages in one moment, Streamlit runs one fragment alone.

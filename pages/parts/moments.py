@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from core.i18n import _, formats, language
+from core.i18n import _, formats, language, region
+from pages.parts.person import visitor_here
 
 
 def zone() -> tzinfo:
-    """The time zone of the browser."""
+    """The time zone that the person chose, or that of the browser."""
     try:
-        return ZoneInfo(st.context.timezone or "UTC")
+        return ZoneInfo(visitor_here().zone or st.context.timezone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return UTC
 
@@ -34,7 +35,7 @@ def ago(moment: datetime, now: datetime) -> str:
 
 def number(value: int | float | Decimal) -> str:
     """A number with the separators of the language."""
-    return formats.number_text(value, language())
+    return formats.number_text(value, language(), region())
 
 
 def dollars(micro: int) -> str:

@@ -42,6 +42,11 @@ def show_as_it_is(text: str) -> None:
     st.html(f'<pre class="technical">{escape(text)}</pre>')
 
 
+def show_lead(text: str) -> None:
+    """The one sentence of a page that is read first."""
+    st.html(f'<p class="lead">{escape(text)}</p>')
+
+
 def show_line(text: str) -> None:
     """One line that stands back behind the rest."""
     st.html(f'<p class="quiet">{escape(text)}</p>')

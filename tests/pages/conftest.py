@@ -1,36 +1,38 @@
 """The real thing for the browser tests: web server, worker, a model over HTTP, and Chromium."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.actions import installation
 from core.actions.events import import_file
+from core.actions.signing import sign_in_as_sample
 from core.context import AppContext, open_context
-from core.queries.people import local_person
-from core.settings import Settings
+from core.domain.actors import Role, system
+from core.queries.people import sample_actor
+from core.settings import ROOT, Settings
 from tests.plugins.requirements import missing
+from tests.support.houses import House, open_house
 from tests.support.model_server import ModelServer
+from tests.support.processes import surroundings, web, worker
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+__all__ = ["ROOT", "Site", "events_file"]
+
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+RUNNING: dict[str, "Site"] = {}
+"""Host and port → the installation that answers there."""
 
 
 @dataclass
 class Site:
-    """A running installation, and a context on its store."""
+    """A running installation, and a context on its store in the hands of the sample administrator."""
 
     address: str
     context: AppContext
@@ -43,6 +45,11 @@ class Site:
         import_file(self.context, code, "eventos.csv", events_file(events), title=f"Proyecto {code}")
         return code
 
+    def cookie(self, role: Role) -> str:
+        """What the browser keeps of a session of the sample person with this role."""
+        house = self.context.acting_as(system())
+        return sign_in_as_sample(house, role, address="127.0.0.1", agent="Chromium").cookie
+
 
 def events_file(events: int) -> bytes:
     """A CSV with so many events."""
@@ -53,74 +60,27 @@ def events_file(events: int) -> bytes:
     return "\n".join(["id,titulo,fecha,lugar,estado,asistentes", *rows]).encode()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def surroundings(**settings: str) -> dict[str, str]:
-    """What a process of ours gets to see: this machine's environment with settings of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CRONICA_", "OPENAI_"))}
-    return {**kept, **settings}
-
-
 @contextmanager
-def process(
-    arguments: list[str], environment: dict[str, str], log: Path
-) -> Generator[subprocess.Popen[bytes]]:
-    """A process of ours while it is entered; asked to stop at the end."""
-    with log.open("wb") as output:
-        started = subprocess.Popen(
-            [sys.executable, "-m", *arguments], cwd=ROOT, env=environment, stdout=output, stderr=output
-        )
-        try:
-            yield started
-        finally:
-            started.terminate()
-            try:
-                started.wait(15)
-            except subprocess.TimeoutExpired:
-                started.kill()
-                started.wait()
-
-
-@contextmanager
-def web(folder: Path, environment: dict[str, str]) -> Generator[str]:
-    """The web face while it is entered; its address."""
-    port = free_port()
-    arguments = ["streamlit", "run", "app.py", "--server.port", str(port)]
-    with process(arguments, environment, folder / "web.txt") as server:
-        address = f"http://127.0.0.1:{port}"
-        for _wait in range(600):
-            try:
-                urlopen(f"{address}/_stcore/health").close()
-                break
-            except OSError:
-                assert server.poll() is None, (folder / "web.txt").read_text()
-                time.sleep(0.1)
-        yield address
-
-
-@contextmanager
-def site_in(folder: Path, *, works: bool) -> Generator[Site]:
-    """A whole installation with a store of its own, with or without a worker."""
+def site_in(folder: Path, *, works: bool = False, fixed: bool = True) -> Generator[Site]:
+    """A whole installation with a store of its own, with or without a worker, and with or without an
+    AI service that its environment fixes."""
     data = folder / "data"
     with ModelServer(mix=["slow:0.8"]) as model:
+        service = {"OPENAI_API_KEY": "test-key", "OPENAI_BASE_URL": model.address}
         environment = surroundings(
             CRONICA_DATA_DIR=str(data),
             CRONICA_BACKOFF="0.2",
             CRONICA_SWEEP="0.5",
             CRONICA_GRACE="2",
-            OPENAI_API_KEY="test-key",
-            OPENAI_BASE_URL=model.address,
+            **(service if fixed else {}),
         )
         plain = open_context(Settings(data_dir=data, database_url=f"sqlite:///{data / 'cronica.db'}"))
         installation.prepare(plain)
-        with web(folder, environment) as address:
-            site = Site(address, plain.acting_as(local_person(plain)), model)
+        with web(environment, folder) as address:
+            site = Site(address, plain.acting_as(sample_actor(plain)), model)
+            RUNNING[urlsplit(address).netloc] = site
             if works:
-                with process(["worker"], environment, folder / "worker.txt"):
+                with worker(environment, folder):
                     yield site
             else:
                 yield site
@@ -137,8 +97,37 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
 @pytest.fixture(scope="module")
 def lonely_site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
     """A web face that nobody has visited, and no worker."""
-    with site_in(tmp_path_factory.mktemp("lonely"), works=False) as running:
+    with site_in(tmp_path_factory.mktemp("lonely")) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def unfixed_site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
+    """A web face whose AI service is left to its settings page."""
+    with site_in(tmp_path_factory.mktemp("unfixed"), fixed=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sample_house(tmp_path_factory: pytest.TempPathFactory) -> Generator[House]:
+    """A web face alone, where nobody has an account."""
+    with open_house(tmp_path_factory.mktemp("sample"), {}) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def real_house(tmp_path_factory: pytest.TempPathFactory) -> Generator[House]:
+    """A web face alone, where Ana administers and Luis coordinates."""
+    with open_house(tmp_path_factory.mktemp("real"), {}, accounts=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def public_house(tmp_path_factory: pytest.TempPathFactory) -> Generator[House]:
+    """A web face open to other machines, under one name and over HTTPS; nobody has an account."""
+    names = {"CRONICA_HOSTS": "cronica.example.org", "CRONICA_BASE_URL": "https://cronica.example.org"}
+    with open_house(tmp_path_factory.mktemp("public"), names, host="0.0.0.0") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -156,18 +145,30 @@ def chromium() -> Generator[Browser]:
 
 @pytest.fixture
 def visit(chromium: Browser) -> Generator[Callable[..., Page]]:
-    """Open a page as a new visitor: `visit(address, locale="es-BO")`."""
+    """Open a page as a new visitor: `visit(address, locale="es-BO", role=Role.ANALYST)`; with
+    `role=None` as one who has not signed in."""
     contexts = []
 
-    def open_page(address: str, locale: str = "es-BO", width: int = 1280) -> Page:
+    def open_page(
+        address: str,
+        locale: str = "es-BO",
+        width: int = 1280,
+        *,
+        role: Role | None = Role.ADMINISTRATOR,
+        scheme: str = "light",
+    ) -> Page:
         visitor = chromium.new_context(
             locale=locale,
             timezone_id="America/La_Paz",
+            color_scheme="dark" if scheme == "dark" else "light",
             viewport={"width": width, "height": 900},
             accept_downloads=True,
         )
         visitor.set_default_timeout(40_000)
         contexts.append(visitor)
+        if role:
+            cookie = RUNNING[urlsplit(address).netloc].cookie(role)
+            visitor.add_cookies([{"name": "cronica_session", "value": cookie, "url": address}])
         page = visitor.new_page()
         page.goto(address)
         return page

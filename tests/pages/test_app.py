@@ -11,18 +11,18 @@ from urllib.request import urlopen
 import pytest
 
 from core.context import open_context
-from core.queries.people import local_person
-from core.settings import Settings
-from tests.pages.conftest import ROOT, free_port, surroundings, web
+from core.queries.people import sample_actor
+from core.settings import ROOT, Settings
+from tests.support.processes import free_port, surroundings, web
 
 
 def test_an_empty_folder_is_made_ready(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    with web(tmp_path, surroundings(CRONICA_DATA_DIR=str(data))) as address:
+    with web(surroundings(CRONICA_DATA_DIR=str(data)), tmp_path) as address:
         with urlopen(f"{address}/") as answer:
             assert b"<title>" in answer.read()
         context = open_context(Settings(data_dir=data))
-        assert local_person(context).name
+        assert sample_actor(context).name
         context.database.close()
     assert (data / "logs" / "web.log").exists()
 

@@ -49,7 +49,7 @@ def test_three_are_written_while_one_waits_and_the_file_comes_once(
     site: Site, visit: Visit, tmp_path: Path
 ) -> None:
     site.project(3)
-    page = visit(site.address)
+    page = visit(f"{site.address}/generate")
     downloads: list[Download] = []
     page.on("download", lambda download: downloads.append(download))
     with page.expect_download() as begun:
@@ -70,6 +70,9 @@ def test_three_are_written_while_one_waits_and_the_file_comes_once(
     with page.expect_download() as again:
         page.get_by_role("button", name="Download the Word file").click()
     assert len(told_in(again.value, tmp_path)) == 3
+    # The language is kept with the person, whom the next tests are too.
+    page.get_by_text("Español", exact=True).click()
+    expect(page.get_by_text("3 narrativas listas.")).to_be_visible()
 
 
 def test_the_file_holds_what_was_written_before_too(site: Site, visit: Visit, tmp_path: Path) -> None:
@@ -79,7 +82,7 @@ def test_the_file_holds_what_was_written_before_too(site: Site, visit: Visit, tm
     planned = plan(site.context, Choice(project.id, "es", limit=20), Manner(provider="facts"))
     assert until_ended(site, planned.batch_id or 0).counts.succeeded == 20
 
-    page = visit(site.address)
+    page = visit(f"{site.address}/generate")
     with page.expect_download() as begun:
         generate(page, "Generar 4 narrativas")
     assert len(told_in(begun.value, tmp_path)) == 24
@@ -93,7 +96,7 @@ def test_the_file_holds_what_was_written_before_too(site: Site, visit: Visit, tm
 
 def test_twenty_four_are_watched_to_their_end_without_a_reload(site: Site, visit: Visit) -> None:
     code = site.project(24)
-    page = visit(site.address)
+    page = visit(f"{site.address}/generate")
     generate(page, "Generar 24 narrativas")
     expect(page.get_by_text("Se están redactando 24 narrativas.")).to_be_visible()
     page.get_by_role("link", name="Verla en Seguimiento").click()
@@ -118,7 +121,7 @@ def test_twenty_four_are_watched_to_their_end_without_a_reload(site: Site, visit
 
 def test_a_tab_closed_half_way_loses_nothing(site: Site, visit: Visit) -> None:
     code = site.project(5)
-    page = visit(site.address)
+    page = visit(f"{site.address}/generate")
     generate(page, "Generar 5 narrativas")
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.close()
@@ -129,7 +132,7 @@ def test_a_tab_closed_half_way_loses_nothing(site: Site, visit: Visit) -> None:
 
 def test_a_double_click_asks_once(site: Site, visit: Visit) -> None:
     code = site.project(2)
-    page = visit(site.address)
+    page = visit(f"{site.address}/generate")
     page.get_by_role("button", name="Generar 2 narrativas").dblclick()
     expect(page.get_by_text("2 narrativas listas.")).to_be_visible()
     assert [batch.project_code for batch in list_batches(site.context).rows].count(code) == 1
@@ -137,7 +140,7 @@ def test_a_double_click_asks_once(site: Site, visit: Visit) -> None:
 
 def test_one_is_tried_and_shown_where_it_was_asked_for(site: Site, visit: Visit) -> None:
     code = site.project(8)
-    page = visit(site.address)
+    page = visit(f"{site.address}/generate")
     generate(page, "Probar con una")
     expect(page.locator(".narrative p").first).to_contain_text("Taller de huerto 01")
     assert newest_batch(site, code).counts.to_write == 1
@@ -147,7 +150,7 @@ def test_one_is_tried_and_shown_where_it_was_asked_for(site: Site, visit: Visit)
 
 def test_what_is_sent_is_shown_with_its_address(site: Site, visit: Visit) -> None:
     site.project(1)
-    page = visit(site.address)
+    page = visit(f"{site.address}/generate")
     page.get_by_text("Más opciones").click()
     page.get_by_text("Ver qué se envía").click()
     expect(page.get_by_text(site.model.address)).to_be_visible()

@@ -94,7 +94,7 @@ def test_a_spanish_page_holds_no_english(site: Site, visit: Visit) -> None:
     assert project
     planned = plan(site.context, Choice(project.id, "es", limit=2), Manner(provider="facts"))
     found = list_narratives(site.context, Filter(project.id, "es"))
-    page = visit(site.address)
+    page = visit(f"{site.address}/generate")
     page.get_by_text("Más opciones").click()
     expect(page.get_by_text("Quién escribe")).to_be_visible()
     assert_no_english(page)
@@ -116,7 +116,7 @@ def test_the_words_of_events_are_never_read_as_markup(site: Site, visit: Visit) 
     content = f'titulo,fecha\n"{hostile.replace(chr(34), chr(34) * 2)}",2026-03-01\n'
     import_file(site.context, "HOSTIL", "e.csv", content.encode())
     outside: list[str] = []
-    page = visit(site.address)
+    page = visit(f"{site.address}/generate")
     page.on(
         "request", lambda request: outside.append(request.url) if "127.0.0.1" not in request.url else None
     )
@@ -137,7 +137,7 @@ def test_nothing_is_wider_than_a_telephone(site: Site, visit: Visit) -> None:
     assert project
     event = list_narratives(site.context, Filter(project.id, "es")).rows[0]
     page = visit(site.address, width=400)
-    for address in ("", "progress", "narratives", f"narratives?id={event.event_id}", "events"):
+    for address in ("", "generate", "progress", "narratives", f"narratives?id={event.event_id}", "events"):
         page.goto(f"{site.address}/{address}")
         page.get_by_role("heading").first.wait_for()
         page.wait_for_timeout(300)
@@ -158,7 +158,7 @@ def test_an_address_typed_by_hand_opens_its_page_on_a_fresh_server(lonely_site: 
     # What lies beside the pages is no page: the frame is round whatever is shown instead.
     for orphan in ("parts", "main", "listing", "person"):
         page.goto(f"{lonely_site.address}/{orphan}")
-        expect(page.get_by_role("heading", name="Generar")).to_be_visible()
+        expect(page.get_by_role("heading", name="Hola, Tomás Herrera")).to_be_visible()
         expect(page.get_by_role("link", name="Seguimiento", exact=True)).to_have_count(1)
 
 
@@ -178,7 +178,7 @@ def test_a_hidden_tab_asks_for_nothing(lonely_site: Site, visit: Visit) -> None:
     def listen(socket: WebSocket) -> None:
         socket.on("framesent", lambda frame: sent.append(frame))
 
-    page = visit("about:blank")
+    page = visit(lonely_site.address)
     page.on("websocket", listen)
     page.goto(f"{lonely_site.address}/progress")
     expect(page.get_by_text("6 narrativas esperan y no hay ningún servicio de redacción")).to_be_visible()

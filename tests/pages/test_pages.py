@@ -10,7 +10,9 @@ from core.actions.batches import cancel, plan
 from core.actions.claims import claim
 from core.actions.endings import fail, succeed
 from core.actions.events import import_file, load_sample
+from core.actions.signing import sign_in_as_sample
 from core.context import AppContext
+from core.domain.actors import Role
 from core.domain.planning import Choice, Manner
 from core.errors import FailureKind, OutsideFailure
 from core.i18n import set_language_source
@@ -20,6 +22,7 @@ from core.queries.projects import find_project
 from pages.parts import prose, sample
 from pages.parts.jobs import what_to_do
 from pages.parts.person import process_context
+from pages.parts.sections import SECTIONS
 from tests.pages.conftest import ROOT, events_file
 
 Open = Callable[..., AppTest]
@@ -27,15 +30,25 @@ Open = Callable[..., AppTest]
 
 @pytest.fixture
 def open_page(context: AppContext, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Open a page of the installation whose store is `context`: `open_page("progress.py", id=1)`."""
+    """Open a page of the installation whose store is `context`: `open_page("progress.py", id=1)`. Whoever
+    opens it has this session, or is a sample person, with a browser in `language`."""
     monkeypatch.setenv("CRONICA_DATA_DIR", str(context.settings.data_dir))
     process_context.cache_clear()
     sample.expect_sample()
     st.cache_resource.clear()
 
-    def open_it(page: str = "", language: str = "es", **query: object) -> AppTest:
+    def open_it(
+        page: str = "",
+        language: str = "es",
+        role: Role = Role.ADMINISTRATOR,
+        session: str = "",
+        **query: object,
+    ) -> AppTest:
         tried = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30)
-        tried.session_state["language"] = language
+        if not session:
+            session = sign_in_as_sample(process_context(), role, address="127.0.0.1", agent="test").session
+        tried.user = {"is_logged_in": True, "session": session}
+        tried.context["locale"] = language
         for name, value in query.items():
             tried.query_params[name] = str(value)
         if page:
@@ -63,7 +76,10 @@ def ask_for(context: AppContext, events: int = 3) -> int:
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.parametrize("page", ["", "progress.py", "narratives.py", "events.py"])
+@pytest.mark.parametrize(
+    "page",
+    ["", *(entry.script for entries in SECTIONS.values() for entry in entries if entry.address)],
+)
 def test_every_page_opens_empty_and_filled(
     open_page: Open, context: AppContext, page: str, language: str
 ) -> None:
@@ -122,10 +138,12 @@ def test_a_batch_is_cancelled_from_its_page(open_page: Open, context: AppContext
 def test_what_is_left_out_is_told_with_its_reason(open_page: Open, context: AppContext) -> None:
     load_sample(context)
     cancel(context, plan(context, Choice(1, "es"), Manner(provider="facts")).batch_id or 0)
-    page = open_page()
+    page = open_page("generate.py")
     assert [expander.label for expander in page.expander if "cancelado" in expander.label] == [
         "Se omite 1 evento: 1 evento cancelado"
     ]
+    page.session_state["generate-left-out"] = True
+    page.run()
     assert "Feria de oficios" in said(page)
 
 
@@ -182,7 +200,6 @@ def test_an_error_of_ours_shows_a_code_and_a_refusal_its_sentence(
 ) -> None:
     open_page()
     page = AppTest.from_string(FAILING)
-    page.session_state["language"] = "es"
     page.run()
     refusal, fault = (error.value for error in page.error)
     assert refusal == "No existe la generación número 7."

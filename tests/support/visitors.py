@@ -66,6 +66,10 @@ class Caller:
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
         return self.send(to or path, {**hidden, **fields}, **headers)
 
+    def token(self) -> str:
+        """What the form of the sign-in page must bring back from this caller."""
+        return re.findall(r'name="token" value="(\w+)"', self.ask("/sign-in").text)[0]
+
     def open(self, page: str = "", **headers: str) -> str:
         """Let Streamlit run a page over its websocket. Returns all that it sent, as far as it is text."""
         sent = {name.replace("_", "-"): value for name, value in {**self._headers, **headers}.items()}

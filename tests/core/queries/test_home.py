@@ -14,9 +14,10 @@ from core.actions.endings import fail, succeed
 from core.actions.events import import_file
 from core.context import AppContext
 from core.domain.planning import Choice, Manner, Which
+from core.domain.steps import Step
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text
-from core.queries.home import Standing, Step, home, setup, written_by_day
+from core.queries.home import Standing, home, setup, written_by_day
 from core.queries.service import ServiceState
 from tests.conftest import Clock
 from tests.support.accounts import account

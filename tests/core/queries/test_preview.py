@@ -20,37 +20,39 @@ from tests.make import csv_file, event_row
 FACTS = Manner(provider="facts")
 TEXT = Text("Un texto.", "", Usage(0, 0, 0, 0))
 STATES = ("realizado", "planificado", "pospuesto", "cancelado", "")
-DAYS = ("2026-11-02", "2027-02-01", "")
+DAYS = ("2026-11-02", "2027-02-01")
 
 
 @pytest.fixture
 def choice(any_context: AppContext) -> Choice:
-    """Events in every state, of the past, of the future and without a day; some written, of which some
-    have changed since, some that failed, some that are being written."""
+    """Events in every state, of the past and of the future, one without a title and one without a day;
+    some written, of which some have changed since, some that failed, some that are being written."""
     kinds = list(product(STATES, DAYS)) * 2
     rows = [event_row(number, estado=state, fecha=day) for number, (state, day) in enumerate(kinds, 1)]
     result = events.import_file(any_context, "P", "events.csv", csv_file(rows))
     assert result.project_id
     whole = Choice(result.project_id, "es", include=frozenset(Include))
-    _nameless(any_context, 8, 9)
-    batches.plan(any_context, replace(whole, limit=12), FACTS)
-    for place in range(12):
+    batches.plan(any_context, replace(whole, limit=9), FACTS)
+    for place in range(9):
         claimed = claims.claim(any_context)
         assert claimed
-        if place % 3:
-            endings.succeed(any_context, claimed, TEXT, (), 1)
-        else:
+        if place in (0, 4, 6):
             endings.fail(any_context, claimed, OutsideFailure(FailureKind.CONTENT_FILTER), 1)
+        else:
+            endings.succeed(any_context, claimed, TEXT, (), 1)
     changed = [{**row, "resultados": "otros"} for row in rows[:6]]
     events.import_file(any_context, "P", "mended.csv", csv_file(changed))
-    batches.plan(any_context, replace(whole, limit=2), FACTS)
+    # Each event has a twin, ten places on, that what has happened to it must be told apart from.
+    batches.plan(any_context, replace(whole, events=(18, 20)), FACTS)
+    _take_away(any_context, 7, title=" ")
+    _take_away(any_context, 6, starts_on=None)
     return replace(whole, include=frozenset())
 
 
-def _nameless(context: AppContext, *event_ids: int) -> None:
-    """Take the titles of events away, as an import would never leave them."""
+def _take_away(context: AppContext, event_id: int, **values: object) -> None:
+    """Let an event lack what no import would let it lack."""
     with context.database.write() as connection:
-        connection.execute(update(event_rows).where(event_rows.c.id.in_(event_ids)).values(title=" "))
+        connection.execute(update(event_rows).where(event_rows.c.id == event_id).values(**values))
 
 
 def test_it_counts_what_planning_would_sort(any_context: AppContext, choice: Choice) -> None:

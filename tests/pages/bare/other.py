@@ -1,0 +1,5 @@
+"""A page to lead to."""
+
+import streamlit as st
+
+st.title("Other")

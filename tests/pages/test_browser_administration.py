@@ -1,0 +1,154 @@
+"""In Chromium: the pages of the administrator and the account, as only a browser shows them."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, WebSocket, expect
+
+from core.domain.actors import Role
+from core.queries.house_settings import house_settings
+from core.queries.people import find_person, list_people
+from tests.pages.conftest import Site
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Page]
+PASSWORD = "siete gatos pardos"
+KEY = "sk-a-key-that-nobody-may-read-4711"
+PAGES = {"users": "Users", "settings": "Settings", "activity": "Activity log", "account": "Account"}
+
+
+def titled(page: Page, title: str) -> None:
+    """The page with this title is there."""
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_scrolls_sideways_on_a_telephone(site: Site, visit: Visit, address: str) -> None:
+    page = visit(f"{site.address}/{address}", locale="en-GB", width=400)
+    titled(page, PAGES[address])
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 400
+
+
+def test_the_key_leaves_the_field_and_never_comes_back(unfixed_site: Site, visit: Visit) -> None:
+    page = visit(f"{unfixed_site.address}/settings", locale="en-GB")
+    came: list[bytes] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on(
+            "framereceived", lambda frame: came.append(frame if isinstance(frame, bytes) else frame.encode())
+        )
+
+    page.on("websocket", listen)
+    page.reload()
+    titled(page, "Settings")
+    page.get_by_label("Address").fill("https://ai.example.org/v1")
+    page.get_by_label("Key", exact=True).fill(KEY)
+    page.get_by_role("button", name="Save").first.dblclick()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    expect(page.get_by_label("Key", exact=True)).to_have_value("")
+    expect(page.get_by_text("Saved, ends in …4711.")).to_be_visible()
+    assert house_settings(unfixed_site.context).has_key
+    assert came
+    assert not [frame for frame in came if KEY.encode() in frame]
+
+    page.get_by_label("Address").fill("https://elsewhere.example.org/v1")
+    page.get_by_label("Model").focus()
+    expect(page.get_by_text("With another address the saved key is forgotten")).to_be_visible()
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_text("No key is saved.")).to_be_visible()
+
+
+def test_what_the_log_shows_is_in_its_address(site: Site, visit: Visit) -> None:
+    page = visit(f"{site.address}/activity", locale="en-GB")
+    titled(page, "Activity log")
+    page.get_by_label("Search").fill("Tomás")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{site.address}/activity?words=Tom%C3%A1s")
+    page.get_by_label("What was done").click()
+    page.get_by_role("option", name="Signed in").click()
+    expect(page).to_have_url(f"{site.address}/activity?words=Tom%C3%A1s&action=session.began")
+    expect(page.locator("table.listing tbody tr").first).to_contain_text("Tomás Herrera")
+
+    page.get_by_role("link", name="Settings").click()
+    titled(page, "Settings")
+    page.get_by_role("link", name="Activity log").click()
+    expect(page.get_by_label("Search")).to_have_value("Tomás")
+    colleague = visit(page.url, locale="en-GB")
+    expect(colleague.get_by_label("Search")).to_have_value("Tomás")
+    expect(colleague.locator("table.listing tbody tr").first).to_contain_text("Signed in")
+
+    with colleague.expect_download() as begun:
+        colleague.get_by_role("button", name="Download as CSV").click()
+    text = begun.value.path().read_text("utf-8-sig")
+    assert text.startswith("When (UTC),"), "in the language of whoever downloads it"
+    assert "session.began" in text
+    colleague.get_by_role("link", name="Signed in").first.click()
+    titled(colleague, "Tomás Herrera")
+
+
+def test_preferences_hold_at_once_and_everywhere(site: Site, visit: Visit) -> None:
+    page = visit(f"{site.address}/account", locale="en-GB", role=Role.ANALYST)
+    titled(page, "Account")
+    page.get_by_label("Time zone").click()
+    page.keyboard.type("kathmandu")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Asia/Kathmandu: it is")).to_be_visible()
+    page.get_by_test_id("stMain").get_by_text("Español", exact=True).click()
+    titled(page, "Cuenta")
+    expect(page.get_by_role("link", name="Seguimiento")).to_be_visible()
+    page.reload()
+    titled(page, "Cuenta")
+    page.get_by_test_id("stMain").get_by_text("English", exact=True).click()
+    titled(page, "Account")
+
+
+def test_signing_out_everywhere_takes_every_tab_along(site: Site, visit: Visit) -> None:
+    page = visit(f"{site.address}/account", locale="en-GB", role=Role.MANAGER)
+    titled(page, "Account")
+    other = page.context.new_page()
+    other.goto(f"{site.address}/progress")
+    titled(other, "Progress")
+    page.get_by_role("button", name="Sign out everywhere").click()
+    page.wait_for_url("**/sign-in?next=**")
+    other.wait_for_url("**/sign-in?next=**")
+
+
+def test_the_first_account_and_its_first_guest(lonely_site: Site, visit: Visit) -> None:
+    """Twice pressed buttons act once, and whoever makes the first account goes on in the same tab."""
+    site = lonely_site
+    page = visit(f"{site.address}/users", locale="en-GB")
+    page.get_by_label("Name").fill("Ana Ríos")
+    page.get_by_label("E-mail address").fill("ana@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Create the account and continue with it").dblclick()
+    expect(page.get_by_text("This tab continues as Ana Ríos.")).to_be_visible()
+    assert [person.name for person in list_people(site.context)] == ["Ana Ríos"]
+    page.reload()
+    expect(page.get_by_text("Add a person")).to_be_visible()
+
+    page.get_by_text("Add a person").click()
+    page.get_by_label("Name").fill("Luis")
+    page.get_by_label("E-mail address").fill("luis@example.org")
+    page.get_by_role("button", name="Add and create the link").dblclick()
+    link = page.locator("code", has_text="/sign-in/link/").inner_text()
+    assert link.startswith(f"{site.address}/sign-in/link/")
+    assert len(list_people(site.context)) == 2
+    guest = visit(link, locale="en-GB", role=None)
+    expect(guest.get_by_text("Luis")).to_be_visible()
+
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("code", has_text="/sign-in/link/")).to_have_count(0)
+    page.get_by_text("Add a person").click()
+    expect(page.get_by_label("Name")).to_have_value("")
+    expect(page.get_by_text("There is an account with the address")).to_have_count(0)
+    page.get_by_role("link", name="Luis").click()
+    titled(page, "Luis")
+    page.get_by_role("button", name="Take access away").click()
+    page.get_by_role("button", name="Yes, take it away").click()
+    expect(page.get_by_text("This person cannot sign in.")).to_be_visible()
+    luis = find_person(site.context, "luis@example.org")
+    assert luis
+    assert not luis.active

@@ -1,0 +1,215 @@
+"""In Chromium: the way in, what the browser may load, and the words that Streamlit says by itself."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from core.actions.batches import plan
+from core.actions.events import import_file
+from core.domain.actors import Role
+from core.domain.permission import PAGES
+from core.domain.planning import Choice, Manner
+from core.queries.narratives import Filter, list_narratives
+from core.queries.projects import find_project
+from pages.doors.shell import words
+from tests.pages.conftest import Site
+from tests.support.accounts import ANA, PASSWORD
+from tests.support.houses import House, open_house
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Page]
+
+SAID_AND_SHOWN = """() => {
+  const words = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
+  for (let node = walker.currentNode; node; node = walker.nextNode()) {
+    if (node.nodeType === 3) {
+      if (!node.parentElement.closest('script, style, canvas, .narrative, .listing')) words.push(node.data)
+    } else {
+      for (const name of ['placeholder', 'aria-label', 'title', 'alt'])
+        words.push(node.getAttribute(name) ?? '')
+    }
+  }
+  return [...new Set(words.map((word) => word.replace(/^[\\s:•]+|\\s+$/g, '')))]
+}"""
+
+
+def drawn(page: Page) -> Page:
+    """The page, once nothing runs any more."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.locator("[data-testid=stMain] h1").first.wait_for()
+    page.wait_for_timeout(500)
+    return page
+
+
+def streamlits_english(page: Page) -> list[str]:
+    """What stands on a page in Streamlit's own English, text or label."""
+    patterns = [re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(said))) for said in words()["es"]]
+    return [each for each in page.evaluate(SAID_AND_SHOWN) if any(one.fullmatch(each) for one in patterns)]
+
+
+def test_one_signs_in_by_keyboard_alone(real_house: House, visit: Visit) -> None:
+    page = visit(f"{real_house.address}/events", role=None)
+    expect(page).to_have_title("Entrar · Crónica")
+    page.keyboard.type(ANA)
+    page.keyboard.press("Tab")
+    page.keyboard.type("not the right one")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Administración")
+    expect(page.get_by_label("Correo electrónico")).to_have_value(ANA)
+    expect(page.get_by_label("Contraseña")).to_be_focused()
+    expect(page.get_by_label("Contraseña")).to_have_value("")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/events")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate("document.cookie").find("cronica_session") == -1, "no script sees the session"
+
+
+def test_one_of_the_four_is_chosen_by_keyboard(sample_house: House, visit: Visit) -> None:
+    page = visit(sample_house.address, role=None)
+    buttons = page.get_by_role("button", name="Entrar como")
+    expect(buttons).to_have_count(4)
+    buttons.first.focus()
+    for _step in range(2):
+        page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    expect(focused).to_contain_text("Análisis")
+    assert focused.evaluate("(element) => getComputedStyle(element).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{sample_house.address}/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_the_way_in_fits_a_telephone(sample_house: House, visit: Visit, look: str) -> None:
+    page = visit(sample_house.address, role=None, width=400, scheme=look, locale="en-GB")
+    expect(page.get_by_role("button", name="Enter as Administration")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.get_by_role("link", name="Español").click()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.get_by_role("button", name="Entrar como Administración")).to_be_visible()
+
+
+def test_signed_out_in_one_tab_is_signed_out_in_all(sample_house: House, visit: Visit) -> None:
+    page = visit(sample_house.address, role=None)
+    page.get_by_role("button", name="Entrar como Dirección").click()
+    page.get_by_role("heading", level=1).wait_for()
+    other = page.context.new_page()
+    other.goto(f"{sample_house.address}/progress")
+    other.get_by_role("heading", level=1).wait_for()
+    page.locator(".st-key-visitor-menu button").first.click()
+    page.get_by_role("button", name="Salir").click()
+    page.wait_for_url("**/sign-in")
+    other.wait_for_url("**/sign-in?next=%2Fprogress")
+
+
+def test_no_page_breaks_the_policy_or_asks_an_outside_server(site: Site, visit: Visit) -> None:
+    project = find_project(site.context, site.project(3))
+    assert project
+    batch = plan(site.context, Choice(project.id, "es", limit=2), Manner(provider="facts")).batch_id
+    event = list_narratives(site.context, Filter(project.id, "es")).rows[0].event_id
+    page = visit(site.address)
+    blamed: list[str] = []
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("console", lambda message: blamed.append(message.text))
+    page.on("pageerror", lambda error: blamed.append(f"Content Security Policy? {error}"))
+    page.on("request", note)
+    addresses = [*PAGES, f"progress?id={batch}", f"narratives?id={event}", "events?import=1", "sign-out"]
+    for address in addresses:
+        page.goto(f"{site.address}/{address}")
+        page.get_by_role("heading").first.wait_for()
+        page.wait_for_timeout(2500)
+    assert [text for text in blamed if "Content Security Policy" in text] == []
+    assert {urlsplit(url).hostname for url in asked if url.startswith(("http", "ws"))} == {"127.0.0.1"}
+    assert any("streamlit_autorefresh" in url for url in asked), "the poller was among them"
+
+
+def test_streamlit_speaks_the_language_of_the_page(site: Site, visit: Visit) -> None:
+    page = visit(f"{site.address}/events?import=1", role=Role.COORDINATOR)
+    upload = page.get_by_test_id("stFileUploaderDropzone").get_by_test_id("stBaseButton-secondary")
+    choose = page.get_by_test_id("stSidebar").get_by_role("radiogroup")
+    expect(upload).to_contain_text("Subir archivo")
+    expect(page.get_by_text("100MB por archivo")).to_be_visible()
+    assert streamlits_english(page) == []
+
+    choose.get_by_text("English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(upload).to_contain_text("Upload")
+    expect(page.get_by_text("100MB per file")).to_be_visible()
+    assert page.evaluate("navigator.language") == "en"
+    page.reload()
+    expect(upload).to_contain_text("Upload")
+
+    choose.get_by_text("Español").click()
+    expect(upload).to_contain_text("Subir archivo")
+    assert page.evaluate("navigator.language") == "es-BO"
+    page.locator("input[type=file]").set_input_files({"name": "a.csv", "mimeType": "", "buffer": b"titulo"})
+    expect(page.get_by_role("button", name="Quitar a.csv")).to_be_visible()
+
+
+def test_no_page_speaks_streamlits_english(site: Site, visit: Visit) -> None:
+    site.project(3)
+    page = visit(site.address)
+    for address in PAGES:
+        drawn(page).goto(f"{site.address}/{address}")
+        assert streamlits_english(drawn(page)) == [], address
+
+
+def test_dates_and_lists_speak_it_too(site: Site, visit: Visit) -> None:
+    site.project(1)
+    page = visit(f"{site.address}/activity")
+    dates = drawn(page).get_by_test_id("stDateInput").first
+    expect(dates).to_contain_text("aaaa")
+    dates.get_by_role("button", name="Elegir").click()
+    expect(page.get_by_role("button", name="Mes siguiente")).to_be_visible()
+    assert streamlits_english(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("combobox").first.click()
+    page.keyboard.type("qqqq")
+    expect(page.get_by_text("Sin resultados")).to_be_visible()
+
+
+def test_a_page_that_is_not_there_says_so_in_the_language(site: Site, visit: Visit) -> None:
+    page = visit(f"{site.address}/no-such-page")
+    expect(page.get_by_role("dialog")).to_contain_text("En esta dirección no hay ninguna página.")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Cerrar")).to_be_visible()
+    page = visit(f"{site.address}/a/b", role=None)
+    expect(page.get_by_role("heading", name="En esta dirección no hay ninguna página")).to_be_visible()
+
+
+def test_peoples_own_words_stay_as_they_are(site: Site, visit: Visit) -> None:
+    """Also where they are the very words of Streamlit."""
+    titles = ["Upload", "Search", "Remove weeds", "2 trees per file", "Page not found"]
+    rows = "\n".join(f"{title},2026-03-0{number}" for number, title in enumerate(titles, start=1))
+    import_file(site.context, "PALABRAS", "e.csv", f"titulo,fecha\n{rows}\n".encode(), title="Select all")
+    project = find_project(site.context, "PALABRAS")
+    assert project
+    page = visit(f"{site.address}/narratives?project={project.id}")
+    events = list_narratives(site.context, Filter(project.id, "es")).rows
+    for event in events:
+        page.goto(f"{site.address}/narratives?id={event.event_id}")
+        expect(page.get_by_role("heading", name=event.title, exact=True)).to_be_visible()
+        page.wait_for_timeout(300)
+        expect(page.get_by_role("heading", name=event.title, exact=True)).to_be_visible()
+
+
+def test_a_server_that_is_gone_is_said_to_be(tmp_path: Path, visit: Visit) -> None:
+    with open_house(tmp_path, {}) as house:
+        page = visit(house.address, role=None)
+        page.get_by_role("button", name="Entrar como Administración").click()
+        drawn(page)
+    expect(page.get_by_role("dialog")).to_contain_text("Crónica no responde. Lo guardado está a salvo")
+    expect(page.get_by_role("heading", name="Sin conexión")).to_be_visible()
+    assert streamlits_english(page) == []

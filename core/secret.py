@@ -1,6 +1,7 @@
 """The secret of this installation: it signs what goes out and must come back, and seals what is kept."""
 
 import base64
+import hmac
 import os
 import secrets
 from functools import cached_property
@@ -8,16 +9,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer
 
-from core.settings import Settings
+from core.settings import SHORTEST_SECRET, Settings, WrongSetting
 
 LETTERS = 48
 """Bytes of chance in a secret that this program makes."""
 
 
 class Secret:
-    """CRONICA_SECRET_KEY, or what one machine keeps in `secret.key`; read when it is first needed."""
+    """CRONICA_SECRET_KEY, or what one machine keeps in `secret.key`; read when it is first needed, and
+    then everything may raise what `load` does."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -27,15 +29,24 @@ class Secret:
         """Whether the environment gives it: several machines need the same one."""
         return self._settings.secret_key is not None
 
+    @property
+    def file(self) -> Path:
+        """Where a machine keeps it that was given none."""
+        return self._settings.data_dir / "secret.key"
+
+    def load(self) -> None:
+        """Read it now, made if there is none: a start that fails is seen, a sign-in that does comes late.
+        Raises WrongSetting for one that is not whole, OSError for a file that cannot be read."""
+        self.derived("start")
+
     def sign(self, purpose: str, text: str) -> str:
         """The text with a signature that holds for this purpose alone."""
         return self._signer(purpose).dumps(text)
 
-    def read(self, purpose: str, signed: str, max_age: float | None = None) -> str | None:
-        """The text that was signed for this purpose; None if it was not, or longer than `max_age`
-        seconds ago."""
+    def read(self, purpose: str, signed: str) -> str | None:
+        """The text that was signed for this purpose; None if it was not."""
         try:
-            return self._signer(purpose).loads(signed, max_age=None if max_age is None else int(max_age))
+            return self._signer(purpose).loads(signed)
         except BadSignature:
             return None
 
@@ -54,14 +65,18 @@ class Secret:
         """32 bytes that depend on the secret and the purpose, and tell nothing of either."""
         return sha256(b"\0".join((purpose.encode(), self._bytes))).digest()
 
+    def fingerprint(self, purpose: str, text: str) -> str:
+        """A hash in hex by which a text is known again, for this purpose alone; it tells nothing of it."""
+        return hmac.new(self.derived(purpose), text.encode("utf-8", "surrogatepass"), sha256).hexdigest()
+
     @cached_property
     def _bytes(self) -> bytes:
         if self._settings.secret_key is not None:
             return self._settings.secret_key.get_secret_value().encode()
-        return _kept_in(self._settings.data_dir / "secret.key")
+        return _kept_in(self.file)
 
-    def _signer(self, purpose: str) -> URLSafeTimedSerializer:
-        return URLSafeTimedSerializer(self.derived("sign"), salt=purpose)
+    def _signer(self, purpose: str) -> URLSafeSerializer:
+        return URLSafeSerializer(self.derived("sign"), salt=purpose)
 
     @cached_property
     def _box(self) -> Fernet:
@@ -77,11 +92,20 @@ def _kept_in(file: Path) -> bytes:
         handle = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as writing:
             writing.write(secrets.token_urlsafe(LETTERS))
+            writing.flush()
+            os.fsync(writing.fileno())  # a name without its content would outlive a power cut
         try:
             _put_in_place(own, file)
         finally:
             own.unlink(missing_ok=True)
-    return file.read_bytes().strip()
+    kept = file.read_bytes().strip()
+    if len(kept) < SHORTEST_SECRET:
+        raise WrongSetting(
+            f"{file}: the secret in it has fewer than {SHORTEST_SECRET} letters. Bring the file back from a "
+            "back-up, or remove it: then everybody has to enter again, and the key of the AI service has to "
+            "be given again"
+        )
+    return kept
 
 
 def _put_in_place(own: Path, file: Path) -> None:

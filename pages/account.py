@@ -22,7 +22,7 @@ def show_page() -> None:
     show_preferences(visitor)
     if not visitor.sample:
         st.subheader(_("Password"))
-        _show_password(visitor)
+        _show_password()
     st.subheader(_("Sessions"))
     show_sessions(context)
 
@@ -48,17 +48,16 @@ def _show_who(visitor: Visitor) -> None:
         prose.show_line(_("The role is given by Administration."))
 
 
-def _show_password(visitor: Visitor) -> None:
+def _show_password() -> None:
     at = place("password")
     with st.form(f"password-{at.turn}", width=640):
-        if visitor.has_password:
-            st.text_input(
-                _("Present password"),
-                type="password",
-                max_chars=200,
-                autocomplete="current-password",
-                key=f"password-old-{at.turn}",
-            )
+        st.text_input(
+            _("Present password"),
+            type="password",
+            max_chars=200,
+            autocomplete="current-password",
+            key=f"password-old-{at.turn}",
+        )
         st.text_input(
             _("New password"),
             type="password",

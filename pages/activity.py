@@ -1,7 +1,6 @@
 """Activity log: who did what to what, when, and on whose behalf; filtered, paged, to be taken along."""
 
 import json
-from functools import partial
 
 import streamlit as st
 
@@ -110,8 +109,13 @@ def _plainly(value: object) -> str:
 def _offer_table(context: AppContext, wanted: ActivityFilter) -> None:
     name = _("activity-{day}.csv", day=context.today().isoformat())
     spoken = language()  # the file is made in a thread, which knows of no language
-    content = partial(activity_csv, context, wanted, spoken)
-    offer(_("Download as CSV"), content, name, "text/csv", key="activity-csv")
+    offer(
+        _("Download as CSV"),
+        lambda person: activity_csv(person, wanted, spoken),
+        name,
+        "text/csv",
+        key="activity-csv",
+    )
 
 
 show_page()

@@ -119,7 +119,7 @@ def _offer_what_is_written(context: AppContext, project: ProjectView, choice: Ch
         "Download the {number} narrative written", "Download the {number} narratives written", seen.written
     )
     name = file_name(project.code, choice, "docx")
-    offer(label, lambda: document(context, choice).content, name, DOCX, key="download-written")
+    offer(label, lambda person: document(person, choice).content, name, DOCX, key="download-written")
 
 
 def _begin(context: AppContext, choice: Choice, manner: Manner, *, trial: bool = False) -> None:

@@ -13,8 +13,8 @@ from core.actions import installation
 from core.context import AppContext, open_context
 from core.domain.actors import Actor
 from core.i18n import set_language_source, set_region_source
-from core.queries.people import sample_actor
 from core.settings import Settings
+from tests.support.accounts import sample_actor
 
 pytest_plugins = ["tests.plugins.requirements", "tests.plugins.postgresql"]
 

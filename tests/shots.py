@@ -21,10 +21,10 @@ from core.domain.permission import PAGES
 from core.domain.planning import Choice, Manner
 from core.queries.batches import is_anything_active
 from core.queries.narratives import Filter, list_narratives
-from core.queries.people import sample_actor
 from core.queries.projects import find_project
 from core.runner import Runner
 from core.settings import Settings
+from tests.support.accounts import sample_actor
 from tests.support.processes import surroundings, web, worker
 
 FLAGS = ("--no-sandbox", "--disable-gpu")

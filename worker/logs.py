@@ -2,7 +2,9 @@
 
 import json
 import logging
+import os
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -25,11 +27,23 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class OwnersFiles(RotatingFileHandler):
+    """Files that nobody but their owner reads: an error may tell of people."""
+
+    def _open(self) -> TextIOWrapper:
+        # Whoever turns its files over adds to them, whatever mode it was asked for.
+        return open(self.baseFilename, "a", encoding=self.encoding, opener=_for_its_owner)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def log_to(folder: Path, name: str) -> Path:
     """Send what this process logs to `folder`/`name`.log, and keep the last few files. Returns the file."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.log"
-    handler = RotatingFileHandler(file, maxBytes=FILE_SIZE, backupCount=FILES_KEPT, encoding="utf-8")
+    handler = OwnersFiles(file, maxBytes=FILE_SIZE, backupCount=FILES_KEPT, encoding="utf-8")
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.addHandler(handler)

@@ -88,7 +88,8 @@ def give_role(email: Email, role: Role) -> None:
 
 @user.command()
 def password(email: Email) -> None:
-    """Give somebody a password: asked for twice, or one line of a pipe. Their sessions end."""
+    """Give somebody a password: asked for twice, or one line of a pipe. Their sessions and
+    links end."""
     with opened() as context:
         person = _found(context, email)
         people.set_password(context, person.id, _asked_password())

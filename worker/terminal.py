@@ -16,7 +16,7 @@ from core.context import AppContext, open_context
 from core.domain.actors import system
 from core.i18n import _
 from core.queries.installation import is_ready, problems
-from core.settings import Settings, read_settings, system_user
+from core.settings import Settings, WrongSetting, read_settings, system_user
 from worker.tasks import hang_bell
 
 told = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
@@ -39,7 +39,7 @@ def give_up(message: str, exit_status: int = 2) -> NoReturn:
 @contextmanager
 def opened(settings: Settings | None = None) -> Generator[AppContext]:
     """A context that acts as the system, named by who runs the command, over a store that is up to
-    date. What keeps the store from opening is one clear line."""
+    date, with the secret of the installation. What keeps either from opening is one clear line."""
     known = settings or read_settings()
     bell = None
 
@@ -50,9 +50,10 @@ def opened(settings: Settings | None = None) -> Generator[AppContext]:
 
     context = open_context(known, ring=ring).acting_as(system(system_user()))
     try:
+        context.secret.load()
         if not is_ready(context):
             installation.prepare(context)
-    except (OSError, SQLAlchemyError):
+    except (OSError, SQLAlchemyError, WrongSetting):
         problem = next((found for found in problems(context) if found.fault), None)
         if problem is None:
             raise

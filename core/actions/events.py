@@ -74,7 +74,7 @@ def import_file(
 
     Each row is taken or refused by itself; the same file again changes nothing. `title` and
     `language` are those of a new project. Raises Refusal if the file is no table of events, or
-    the code cannot be one, or the title is too long.
+    the code cannot be one or is that of the sample, or the title is too long.
     """
     code = project_code.strip()
     if not re.fullmatch(r"[\w.-]{1,40}", code):
@@ -98,8 +98,12 @@ def load_sample(context: AppContext) -> ImportResult | None:
 
 def _foreseen(context: AppContext, code: str, parsed: ParsedFile) -> ImportResult:
     """What would become of a file as the store stands now."""
+    of_code = select(projects.c.id, projects.c.sample).where(projects.c.code == code)
     with context.database.read() as connection:
-        project_id = connection.execute(select(projects.c.id).where(projects.c.code == code)).scalar()
+        project = connection.execute(of_code).one_or_none()
+        if project and project.sample:
+            raise _is_sample(code)
+        project_id = project and project.id
         changes = _changes(_kept(connection, project_id), parsed.rows)
     return _result(project_id, code, parsed, changes, is_new=project_id is None)
 
@@ -131,11 +135,19 @@ def _take_in(
 
 def _held_project(connection: Connection, project: dict[str, Any], now: datetime) -> tuple[int, bool]:
     """The project, made if there is none, and whether it was: held until the transaction ends, so
-    that imports into it take turns and each counts what it really did."""
+    that imports into it take turns and each counts what it really did. Raises Refusal where real
+    events would go with the sample."""
     spoken = project["language"] if project["language"] in LANGUAGES else LANGUAGES[0]
     made = insert_once(connection, projects, {**project, "language": spoken, "created": now})
-    of_code = select(projects.c.id).where(projects.c.code == project["code"])
-    return connection.execute(of_code.with_for_update(key_share=True)).scalar_one(), made == 1
+    of_code = select(projects.c.id, projects.c.sample).where(projects.c.code == project["code"])
+    held = connection.execute(of_code.with_for_update(key_share=True)).one()
+    if held.sample and not project.get("sample"):
+        raise _is_sample(project["code"])
+    return held.id, made == 1
+
+
+def _is_sample(code: str) -> Refusal:
+    return Refusal(N_("{code} is the sample; choose another code."), code=code)
 
 
 def _result(

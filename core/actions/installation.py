@@ -27,7 +27,8 @@ SAMPLE_PEOPLE: Mapping[Role, str] = {
 @needs(Right.ADMINISTER)
 def prepare(context: AppContext) -> None:
     """Bring the schema up to date and record what ships with the program. Safe to run twice,
-    and by several processes at once."""
+    and by several processes at once. Raises WrongSetting for a secret that cannot be used."""
+    context.secret.load()
     schema.upgrade(context.database)
     now = context.clock()
     with context.database.write() as connection:

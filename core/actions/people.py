@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from core.context import AppContext
 from core.domain import passwords
-from core.domain.accounts import accepted_email, accepted_name
+from core.domain.accounts import accepted_email, accepted_name, too_many_tries
 from core.domain.actors import Role
 from core.domain.permission import Right
 from core.errors import Refusal
@@ -39,7 +39,7 @@ class Invitation:
 
 
 @needs(Right.ADMINISTER)
-def begin(context: AppContext, name: str, email: str, password: str) -> int:
+def make_first_account(context: AppContext, name: str, email: str, password: str) -> int:
     """Make the first account: an administrator, who goes on in the session of the sample person who
     asked. The sample people are over. Returns the person's id. Raises Refusal."""
     now, actor = context.clock(), context.actor
@@ -91,7 +91,8 @@ def invite(context: AppContext, user_id: int, *, purpose: str = "invitation") ->
 
 @needs(Right.ADMINISTER)
 def change_role(context: AppContext, user_id: int, role: Role) -> None:
-    """Give a person another role, from the next click on. Raises Refusal for the last administrator."""
+    """Give a person another role, from the next click on. Raises Refusal for the last administrator
+    who can enter."""
     with context.database.write() as connection:
         administrators = people.hold_administrators(connection)
         person = _held(connection, user_id)
@@ -105,7 +106,7 @@ def change_role(context: AppContext, user_id: int, role: Role) -> None:
 @needs(Right.ADMINISTER)
 def disable(context: AppContext, user_id: int) -> None:
     """Keep a person out: their sessions and links end at once, what they did stays. Raises Refusal for
-    the last administrator."""
+    the last administrator who can enter."""
     now = context.clock()
     with context.database.write() as connection:
         administrators = people.hold_administrators(connection)
@@ -129,7 +130,7 @@ def enable(context: AppContext, user_id: int) -> None:
 
 @needs(Right.ADMINISTER)
 def set_password(context: AppContext, user_id: int, password: str) -> None:
-    """Give a person a password; their sessions end. Raises Refusal for one that will not do."""
+    """Give a person a password; their sessions and links end. Raises Refusal for one that will not do."""
     with context.database.read() as connection:
         person = people.find(connection, user_id)
     if person is None:
@@ -140,22 +141,24 @@ def set_password(context: AppContext, user_id: int, password: str) -> None:
 
 @needs(Right.READ)
 def change_password(context: AppContext, old: str, new: str) -> None:
-    """Change one's own password; one's other sessions end. `old` may be "" only where there is none.
-    Raises Refusal; wrong old ones count as wrong tries to sign in."""
+    """Change one's own password; one's other sessions and one's links end. Raises Refusal, also where
+    too many present ones went wrong: those are counted apart from tries to sign in, which a stranger
+    could make."""
     now = context.clock()
     with context.database.read() as connection:
         person = people.find(connection, context.actor.user_id)
     if person is None:
         raise _nobody()
     _accept(new, person.name, person.email)
-    if person.password_hash is not None:
-        with context.database.write() as connection:
-            attempt = attempts.reserve(connection, person.email, "", now)
-        attempt.refuse_if_held(now)
-        if not passwords.is_right(person.password_hash, old):
-            raise Refusal(N_("The present password is not right. Type it again."))
-        with context.database.write() as connection:
-            attempts.enter(connection, attempt.id)
+    account = context.secret.fingerprint("own attempts", str(person.id))
+    with context.database.write() as connection:
+        if until := attempts.held_until(connection, account, "", now):
+            raise too_many_tries(until, now)
+        attempt_id = attempts.note(connection, account, "", now)
+    if not passwords.is_right(person.password_hash, old):
+        raise Refusal(N_("The present password is not right. Type it again."))
+    with context.database.write() as connection:
+        attempts.enter(connection, attempt_id)
     _keep_password(context, person, passwords.hashed(new))
 
 
@@ -219,7 +222,8 @@ def _held(connection: Connection, user_id: int) -> Row:
 
 def _keep_one(administrators: list[int], user_id: int) -> None:
     if administrators == [user_id]:
-        raise Refusal(N_("This is the last administrator. Give somebody else that role first."))
+        message = N_("This is the last administrator who can enter. Another with a password is needed first.")
+        raise Refusal(message)
 
 
 def _keep_password(context: AppContext, person: Row, kept: str) -> None:
@@ -231,6 +235,7 @@ def _keep_password(context: AppContext, person: Row, kept: str) -> None:
         connection.execute(update(users).where(users.c.id == person.id).values(password_hash=kept))
         others = sessions.c.id != (context.actor.session or "")
         session_rows.end(connection, now, sessions.c.user_id == person.id, others)
+        session_rows.end_links(connection, person.id, now)
         _log(context, connection, "user.password_changed", person.id)
 
 

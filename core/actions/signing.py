@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from core.context import AppContext
 from core.domain import passwords
-from core.domain.accounts import compared
+from core.domain.accounts import compared, too_many_tries
 from core.domain.actors import Actor, ActorKind, Role
 from core.domain.permission import Right
 from core.errors import Refusal
@@ -37,9 +37,11 @@ def sign_in(context: AppContext, email: str, password: str, *, address: str, age
     """
     now = context.clock()
     wanted = compared(email)
+    account = context.secret.fingerprint("attempts", wanted)
     with context.database.write() as connection:
-        attempt = attempts.reserve(connection, wanted, address, now)
-    attempt.refuse_if_held(now)
+        if until := attempts.held_until(connection, account, address, now):
+            raise too_many_tries(until, now)
+        attempt_id = attempts.note(connection, account, address, now)
     with context.database.read() as connection:
         person = people.find(connection, email=wanted)
     kept = person.password_hash if person and person.active else None
@@ -51,7 +53,7 @@ def sign_in(context: AppContext, email: str, password: str, *, address: str, age
         # Who was disabled, or got another password, while this one was checked stays out.
         if held is None or not held.active or held.password_hash != kept:
             _refuse_sign_in()
-        attempts.enter(connection, attempt.id)
+        attempts.enter(connection, attempt_id)
         entered = update(users).where(users.c.id == person.id)
         connection.execute(entered.values(password_hash=renewed))
         return _begin(context, connection, held, "password", address, agent)
@@ -111,10 +113,14 @@ def sign_out(context: AppContext, session_id: str) -> None:
 
 @needs(Right.READ)
 def sign_out_everywhere(context: AppContext) -> int:
-    """End every session of the person who asks, this one too. Returns how many there were."""
+    """End every session of the person who asks, this one too, and the links by which one could begin.
+    Returns how many sessions there were."""
     now, actor = context.clock(), context.actor
+    user_id = actor.user_id or 0
     with context.database.write() as connection:
-        ended = session_rows.end(connection, now, sessions.c.user_id == actor.user_id)
+        people.hold(connection, user_id)
+        ended = session_rows.end(connection, now, sessions.c.user_id == user_id)
+        session_rows.end_links(connection, user_id, now)
         audit.record(
             connection, actor, now, "session.ended_everywhere", "user", actor.user_id, sessions=ended
         )

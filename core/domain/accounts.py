@@ -1,6 +1,8 @@
-"""Names and e-mail addresses of accounts: how they are kept and compared, and what may be one."""
+"""Accounts: how names and e-mail addresses are kept and compared, and the wait after wrong tries."""
 
 import re
+from datetime import datetime
+from math import ceil
 from unicodedata import normalize
 
 from core.errors import Refusal
@@ -32,3 +34,9 @@ def accepted_name(name: str) -> str:
     if not 1 <= len(kept) <= LONGEST_NAME:
         raise Refusal(N_("A name has 1 to {number} letters."), number=LONGEST_NAME)
     return kept
+
+
+def too_many_tries(until: datetime, now: datetime) -> Refusal:
+    """What somebody meets whose tries to sign in must wait until then."""
+    minutes = max(1, ceil((until - now).total_seconds() / 60))
+    return Refusal(N_("There were too many wrong tries. Try again in {minutes} min."), minutes=minutes)

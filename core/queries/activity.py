@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -40,6 +41,8 @@ MOST_EXPORTED = 100_000
 LONGEST_SEARCH = 200
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet begins to reckon at."""
+_ACTIVE_WITHIN = re.compile(r"""([;\t\r\n]["\s]*)(?=[=+\-@])""")
+"""Where it begins to do so if it takes another sign than the comma for the end of a cell."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def activity_csv(context: AppContext, wanted: ActivityFilter, language: str | No
     """The entries as a table for any spreadsheet, the newest first, at most MOST_EXPORTED; with the
     words of a language, or of that of the moment, which a thread does not know."""
     text = io.StringIO()
-    table = csv.writer(text)
+    table = csv.writer(text, quoting=csv.QUOTE_ALL)
     table.writerow(
         [
             _("When (UTC)", language),
@@ -220,8 +223,8 @@ def _entry(row: Row, subject: Row | None) -> Entry:
 
 
 def _cells(entry: Entry, language: str | None) -> list[str | int | None]:
-    """An entry as a row of the table. A text that a spreadsheet would take for a formula is kept
-    from it by an apostrophe."""
+    """An entry as a row of the table. What a spreadsheet would take for a formula is kept from it by
+    an apostrophe."""
     cells = [
         entry.at.isoformat(timespec="seconds"),
         word("author", entry.actor_kind, language),
@@ -234,4 +237,9 @@ def _cells(entry: Entry, language: str | None) -> list[str | int | None]:
         entry.subject,
         json.dumps(entry.details, ensure_ascii=False) if entry.details else "",
     ]
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(_ACTIVE) else cell for cell in cells]
+    return [_disarmed(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def _disarmed(cell: str) -> str:
+    within = _ACTIVE_WITHIN.sub(r"\1'", cell)
+    return f"'{within}" if within.startswith(_ACTIVE) else within

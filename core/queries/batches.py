@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, select
 
 from core.context import AppContext
 from core.domain.jobs import ENDED, BatchState, Counts, JobState
 from core.domain.permission import Right
-from core.permission import needs
+from core.permission import may, needs
 from core.queries.page import Page
 from core.store import batches as batch_store
 from core.store.tables import batches, events, jobs, model_calls, projects, users, versions
@@ -43,7 +44,7 @@ class BatchView:
 
 @dataclass(frozen=True)
 class JobView:
-    """A job in its batch, with its last error."""
+    """A job in its batch, with its last error. `error_traceback` is "" for whoever does not administer."""
 
     id: int
     batch_id: int
@@ -111,15 +112,11 @@ def list_jobs(
     context: AppContext, batch_id: int, states: Iterable[JobState] = (), *, offset: int = 0, limit: int = 50
 ) -> Page[JobView]:
     """A stretch of the jobs of a batch: what runs, what failed, what waits, what is done."""
-    where = [jobs.c.batch_id == batch_id]
-    if chosen := list(states):
-        where.append(jobs.c.state.in_(chosen))
-    # The stretch is found first: events and versions are looked up for its rows alone.
-    shown = select(jobs.c.id).where(*where).order_by(*_IN_ORDER).offset(offset).limit(limit)
+    counted, shown = _of_batch(tuple(states))
+    asked = {"batch": batch_id, "offset": offset, "limit": limit}
     with context.database.read() as connection:
-        total = connection.execute(select(func.count()).select_from(jobs).where(*where)).scalar_one()
-        rows = connection.execute(_JOBS.where(jobs.c.id.in_(shown)).order_by(*_IN_ORDER))
-        return Page(tuple(_job(row) for row in rows), total)
+        total = connection.execute(counted, asked).scalar_one()
+        return Page(tuple(_job(context, row) for row in connection.execute(shown, asked)), total)
 
 
 @needs(Right.READ)
@@ -127,7 +124,7 @@ def find_job(context: AppContext, job_id: int) -> JobView | None:
     """One job, if it is there."""
     with context.database.read() as connection:
         row = connection.execute(_JOBS.where(jobs.c.id == job_id)).one_or_none()
-        return _job(row) if row else None
+        return _job(context, row) if row else None
 
 
 @needs(Right.READ)
@@ -136,7 +133,7 @@ def failed_jobs(context: AppContext, limit: int = 500) -> tuple[JobView, ...]:
     where = (jobs.c.state == JobState.FAILED, jobs.c.dismissed.is_(False))
     with context.database.read() as connection:
         rows = connection.execute(_JOBS.where(*where).order_by(jobs.c.id.desc()).limit(limit))
-        return tuple(_job(row) for row in rows)
+        return tuple(_job(context, row) for row in rows)
 
 
 @needs(Right.READ)
@@ -188,6 +185,20 @@ _JOBS = (
     .join(events, events.c.id == jobs.c.event_id)
     .outerjoin(versions, versions.c.job_id == jobs.c.id)
 )
+
+
+@cache
+def _of_batch(states: tuple[JobState, ...]) -> tuple[Select, Select]:
+    """How many jobs of a `batch` are in these states, or in any; and a stretch of them, of which the
+    events and versions are looked up for its rows alone. Put together once: every poll asks it."""
+    of_batch = jobs.c.batch_id == bindparam("batch")
+    where = and_(of_batch, jobs.c.state.in_(states)) if states else of_batch
+    stretch = select(jobs.c.id).where(where).order_by(*_IN_ORDER)
+    stretch = stretch.offset(bindparam("offset")).limit(bindparam("limit"))
+    counted = select(func.count()).select_from(jobs).where(where)
+    return counted, _JOBS.where(jobs.c.id.in_(stretch)).order_by(*_IN_ORDER)
+
+
 _BATCHES = (
     select(
         batches,
@@ -215,10 +226,11 @@ def _view(row: Mapping[str, Any], counts: Counts) -> BatchView:
     return BatchView(**{name: row[name] for name in names}, counts=counts, state=state)
 
 
-def _job(row: Iterable[Any]) -> JobView:
+def _job(context: AppContext, row: Iterable[Any]) -> JobView:
     known: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
     known["state"] = JobState(known["state"])
     known["error_values"] = known["error_values"] or {}
-    for name in ("error_detail", "error_traceback"):
-        known[name] = known[name] or ""
+    known["error_detail"] = known["error_detail"] or ""
+    # It shows paths and workings of the house.
+    known["error_traceback"] = (known["error_traceback"] or "") if may(context, Right.ADMINISTER) else ""
     return JobView(**known)

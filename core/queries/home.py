@@ -184,9 +184,6 @@ def written_by_day(context: AppContext, zone: tzinfo, days: int = 30) -> tuple[D
 def _standings(connection: Connection, today: date) -> tuple[Standing, ...]:
     """Every project, the one with the newest events first."""
     in_its_language = and_(narratives.c.event_id == events.c.id, narratives.c.language == projects.c.language)
-    current = and_(
-        versions.c.narrative_id == narratives.c.id, versions.c.number == narratives.c.current_number
-    )
     held = and_(
         events.c.state.not_in((EventState.PLANNED, EventState.CANCELLED)), events.c.starts_on <= today
     )
@@ -196,13 +193,12 @@ def _standings(connection: Connection, today: date) -> tuple[Standing, ...]:
             *(projects.c[name] for name in names),
             func.count(events.c.id).label("events"),
             func.count(narratives.c.id).label("written"),
-            func.count(case((versions.c.facts_hash != events.c.facts_hash, 1))).label("stale"),
+            func.count(case((narratives.c.facts_hash != events.c.facts_hash, 1))).label("stale"),
             func.count(case((and_(narratives.c.id.is_(None), held), 1))).label("due"),
         )
         .select_from(projects)
         .outerjoin(events, events.c.project_id == projects.c.id)
         .outerjoin(narratives, in_its_language)
-        .outerjoin(versions, current)
         .group_by(projects.c.id)
         .order_by(func.max(events.c.updated).desc(), projects.c.id)
     )

@@ -8,18 +8,14 @@ from core.domain.permission import Right
 from core.permission import needs
 from core.store import settings
 
-LONG_ENOUGH_FOR_A_HINT = 12
-"""Letters of a key of which the last four may be shown: fewer would give too much of it away."""
-
 
 @dataclass(frozen=True)
 class HouseSettings:
     """What holds now. Each `…_fixed` says that the environment decides and no page can change it.
 
-    `address` and `model` are "" for the usual ones, which stand beside them. The key itself is
-    never told: `key_hint` is its last four letters where it is long enough to show them, and
-    `key_unreadable` says that one is kept which this installation's secret does not open, so
-    that it counts as missing.
+    `address` and `model` are "" for the usual ones, which stand beside them. The key is never
+    told, nor a part of it; `key_unreadable` says that one is kept which this installation's
+    secret does not open, so that it counts as missing.
     """
 
     address: str
@@ -27,7 +23,6 @@ class HouseSettings:
     model: str
     usual_model: str
     has_key: bool
-    key_hint: str
     key_unreadable: bool
     ai_fixed: bool
     model_fixed: bool
@@ -66,7 +61,6 @@ def house_settings(context: AppContext) -> HouseSettings:
         model=there.model,
         usual_model=context.provider("openai", Endpoint()).model_name(""),
         has_key=bool(there.key),
-        key_hint=_hint(there),
         key_unreadable=bool(stored.get("key")) and not ai_fixed and not there.key,
         ai_fixed=ai_fixed,
         model_fixed=bool(known.model),
@@ -97,8 +91,3 @@ def writers(context: AppContext) -> Writers:
 def _shown_address(context: AppContext, endpoint: Endpoint) -> str:
     """Without what is secret in an address that the environment gives."""
     return context.provider("openai", endpoint).address
-
-
-def _hint(endpoint: Endpoint) -> str:
-    key = endpoint.key.get_secret_value().strip()
-    return key[-4:] if len(key) >= LONG_ENOUGH_FOR_A_HINT else ""

@@ -15,6 +15,7 @@ from core.permission import needs
 from core.queries.house_settings import house_settings
 from core.queries.service import ServiceState, writing_service
 from core.queries.sessions import only_sample_people
+from core.settings import WrongSetting
 from core.store import schema
 
 
@@ -30,17 +31,27 @@ class Problem:
 
 @needs(Right.ADMINISTER)
 def problems(context: AppContext) -> tuple[Problem, ...]:
-    """Look at folder, store, schema, writer and workers. What an earlier fault hides is not looked at."""
+    """Look at folder, secret, store, schema, writer and workers. What an earlier fault hides is not
+    looked at."""
     settings = context.settings
     folder = settings.data_dir
     if not _can_be_written(folder):
         message = N_("The data folder {folder} cannot be written. Change its owner, or set CRONICA_DATA_DIR.")
         return (Problem(message, {"folder": str(folder)}),)
     try:
+        context.secret.load()
+    except (OSError, WrongSetting):
+        message = N_(
+            "The secret in {file} cannot be read, or is not whole. Change its owner, or bring it back from a "
+            "back-up. Without the file a new one is made: then everybody has to enter again, and the key of "
+            "the AI service has to be given again."
+        )
+        return (Problem(message, {"file": str(context.secret.file)}),)
+    try:
         if not schema.is_current(context.database):
             return (Problem(N_("The store is not up to date. Run: python run.py migrate"), {}),)
         service = writing_service(context)
-    except SQLAlchemyError as error:
+    except (OSError, SQLAlchemyError) as error:
         reason = str(error.__cause__ or error).splitlines()[0]
         return (Problem(N_("The store cannot be opened: {reason}."), {"reason": reason}),)
     found = []

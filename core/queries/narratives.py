@@ -143,10 +143,8 @@ def narrative(context: AppContext, event_id: int, language: str = "") -> Narrati
             return None
         spoken = language or event["spoken"]
         held = connection.execute(select(narratives).where(narratives.c.event_id == event_id)).all()
-        kept = next((row.id for row in held if row.language == spoken), None)
-        newest_first = _versions(connection, kept) if kept else ()
-        written_from = select(versions.c.facts_hash).where(versions.c.narrative_id == kept)
-        last = connection.execute(written_from.order_by(versions.c.number.desc()).limit(1)).scalar()
+        kept = next((row for row in held if row.language == spoken), None)
+        newest_first = _versions(connection, kept.id) if kept else ()
     return NarrativeView(
         event_id=event_id,
         project_id=event["project_id"],
@@ -156,7 +154,7 @@ def narrative(context: AppContext, event_id: int, language: str = "") -> Narrati
         language=spoken,
         languages=tuple(row.language for row in held),
         facts=facts_of(event),
-        stale=last is not None and last != event["facts_hash"],
+        stale=kept is not None and kept.facts_hash != event["facts_hash"],
         versions=newest_first,
         extra=event["extra"],
     )
@@ -196,17 +194,15 @@ _LISTED = select(
     func.coalesce(narratives.c.current_number, 0).label("versions"),
     versions.c.created.label("written"),
     func.coalesce(versions.c.provider, "").label("provider"),
-    func.coalesce(versions.c.facts_hash != events.c.facts_hash, False).label("stale"),
+    func.coalesce(narratives.c.facts_hash != events.c.facts_hash, False).label("stale"),
 )
 
 
 def _of_events(statement: Select, wanted: Filter) -> Select:
-    """A statement over events, with no more of their narratives than the filter asks about."""
-    if wanted.stale:
-        return with_current_version(statement, wanted.language)
-    if wanted.written is not None:
-        return with_narrative(statement, wanted.language)
-    return statement.select_from(events)
+    """A statement over events, with their narratives only where the filter asks about them."""
+    if wanted.written is None and not wanted.stale:
+        return statement.select_from(events)
+    return with_narrative(statement, wanted.language)
 
 
 def _conditions(wanted: Filter, database: Database) -> list[ColumnElement[bool]]:
@@ -222,7 +218,7 @@ def _conditions(wanted: Filter, database: Database) -> list[ColumnElement[bool]]
     if wanted.written is not None:
         conditions.append(narratives.c.id.isnot(None) if wanted.written else narratives.c.id.is_(None))
     if wanted.stale:
-        conditions.append(versions.c.facts_hash != events.c.facts_hash)
+        conditions.append(narratives.c.facts_hash != events.c.facts_hash)
     return conditions
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Row, Select, func, or_, select
 
 from core.context import AppContext
 from core.domain.accounts import compared
-from core.domain.actors import Actor, ActorKind, Role
+from core.domain.actors import Role
 from core.domain.permission import Right
 from core.permission import needs
 from core.store.sessions import alive
@@ -46,15 +46,6 @@ def find_person(context: AppContext, email: str) -> PersonView | None:
     with context.database.read() as connection:
         row = connection.execute(wanted).one_or_none()
     return row and _view(row)
-
-
-@needs(Right.ADMINISTER)
-def sample_actor(context: AppContext, role: Role = Role.ADMINISTRATOR) -> Actor:
-    """The sample person of a role, as the one who acts. Raises NoResultFound once there are accounts."""
-    of_role = select(users).where(users.c.sample, users.c.active, users.c.role == role)
-    with context.database.read() as connection:
-        row = connection.execute(of_role.order_by(users.c.id).limit(1)).one()
-    return Actor(ActorKind.PERSON, row.name, row.id, role)
 
 
 def _with_sessions(context: AppContext) -> Select:

@@ -18,8 +18,8 @@ from core.permission import needs
 from core.store import jobs as job_store
 from core.store import prompts, settings
 from core.store.events import candidates, facts_of, of_last_job, open_job, ordered, within
-from core.store.narratives import with_current_version, with_narrative
-from core.store.tables import events, jobs, narratives, projects, versions
+from core.store.narratives import with_narrative
+from core.store.tables import events, jobs, narratives, projects
 
 EXAMPLES = 5
 """Titles that are given of the events left out for one reason."""
@@ -180,14 +180,11 @@ def _marked(choice: Choice, today: date) -> Select:
         "written": narratives.c.id.isnot(None),
         "being_written": jobs.c.id.isnot(None),
     }
-    joined = with_narrative
-    # These two are dear, and are looked at only for the wish that asks about them.
     if choice.which is Which.STALE:
-        joined = with_current_version
-        marks["fresh"] = func.coalesce(versions.c.facts_hash == events.c.facts_hash, false())
-    if choice.which is Which.FAILED:
+        marks["fresh"] = func.coalesce(narratives.c.facts_hash == events.c.facts_hash, false())
+    if choice.which is Which.FAILED:  # which is dear, and is looked at only for the wish that asks about it
         last = of_last_job(jobs.c.state, choice.language)
         marks["failed_last"] = func.coalesce(last == JobState.FAILED, false())
     columns = (mark.label(name) for name, mark in marks.items())
-    statement = joined(select(events.c.id, *columns), choice.language)
+    statement = with_narrative(select(events.c.id, *columns), choice.language)
     return statement.outerjoin(jobs, open_job(choice.language)).where(*within(choice))

@@ -3,7 +3,6 @@
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import bindparam, or_, select
 
@@ -30,7 +29,6 @@ class Visitor:
     region: str | None
     zone: str | None
     sample: bool
-    has_password: bool
     seen: datetime
     installation_region: str | None
 
@@ -84,7 +82,6 @@ def visitor(context: AppContext, session_id: str | None) -> Visitor | None:
         region=row.region,
         zone=row.zone,
         sample=row.sample,
-        has_password=row.password_hash is not None,
         seen=row.seen,
         installation_region=row.installation_region,
     )
@@ -121,7 +118,7 @@ def session_of(context: AppContext, cookie: str | None) -> str | None:
 @needs(Right.READ)
 def form_token(context: AppContext, seed: str) -> str:
     """What a form of ours must send back: it belongs to `seed`, which a stranger's page cannot see."""
-    return hmac.new(context.secret.derived("form"), seed.encode(), sha256).hexdigest()
+    return context.secret.fingerprint("form", seed)
 
 
 @needs(Right.READ)

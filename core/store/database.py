@@ -1,9 +1,10 @@
 """The one door to the store: short transactions to read, short transactions to write."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def make_engine(url: str, pool_size: int, *, foreign_keys: bool = True) -> Engin
         return create_engine(
             url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True
         )
-    _make_folder_of(url)
+    _make_file_of(url)
     engine = create_engine(
         url,
         pool_size=pool_size,
@@ -110,7 +111,11 @@ def make_engine(url: str, pool_size: int, *, foreign_keys: bool = True) -> Engin
     return engine
 
 
-def _make_folder_of(url: str) -> None:
+def _make_file_of(url: str) -> None:
+    """Make the file of a store, for its owner alone, before SQLite would make it for everybody; the
+    files that SQLite puts beside it are then as it is."""
     file = make_url(url).database
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))

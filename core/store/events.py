@@ -19,8 +19,8 @@ from sqlalchemy import (
 from core.domain.facts import AgeBand, Attendance, EventState, Facts, as_data, from_data
 from core.domain.jobs import OPEN, JobState
 from core.domain.planning import Candidate, Choice
-from core.store.narratives import with_current_version
-from core.store.tables import events, jobs, versions
+from core.store.narratives import with_narrative
+from core.store.tables import events, jobs, narratives
 
 _LISTS = ("outputs", "quotes")
 _ATTENDANCE = ("total", "women", "men", "other", "not_recorded", "disability")
@@ -112,7 +112,7 @@ def _of_event(language: str) -> ColumnElement[bool]:
 
 
 def _candidates(choice: Choice) -> Select:
-    statement = with_current_version(
+    statement = with_narrative(
         select(
             events.c.id,
             events.c.title,
@@ -120,7 +120,7 @@ def _candidates(choice: Choice) -> Select:
             events.c.starts_on,
             events.c.planned_on,
             events.c.facts_hash,
-            versions.c.facts_hash.label("written_from"),
+            narratives.c.facts_hash.label("written_from"),
             exists().where(open_job(choice.language)).label("being_written"),
             of_last_job(jobs.c.state, choice.language).label("last_state"),
         ),

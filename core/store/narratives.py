@@ -40,22 +40,23 @@ def add_version(
 ) -> int:
     """Add a whole version on top of the others and make it the current one. Returns its id.
 
-    `row` holds the metadata. The change type is set here for a generation: the first version
+    `row` holds the metadata, `facts_hash` among them. The change type is set here for a generation: the first version
     of a narrative is the initial one.
     """
     body = storable(body)
     where = (narratives.c.event_id == event_id, narratives.c.language == language)
     found = connection.execute(select(narratives).where(*where).with_for_update()).one_or_none()
     if found is None:
-        created = {"event_id": event_id, "language": language, "current_number": 1, "created": now}
-        narrative_id = connection.execute(insert(narratives).returning(narratives.c.id), created).scalar_one()
         number = 1
+        of_event = {"event_id": event_id, "language": language, "created": now}
+        of_version = {"current_number": number, "facts_hash": row["facts_hash"]}
+        first = insert(narratives).returning(narratives.c.id)
+        narrative_id = connection.execute(first, {**of_event, **of_version}).scalar_one()
     else:
         narrative_id = found.id
         number = found.current_number + 1
-        connection.execute(
-            update(narratives).where(narratives.c.id == narrative_id).values(current_number=number)
-        )
+        of_version = {"current_number": number, "facts_hash": row["facts_hash"]}
+        connection.execute(update(narratives).where(narratives.c.id == narrative_id).values(of_version))
     generated = ChangeType.INITIAL_GENERATION if number == 1 else ChangeType.REGENERATION
     return connection.execute(
         insert(versions).returning(versions.c.id),

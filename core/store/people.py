@@ -16,7 +16,7 @@ def real_account_exists() -> ColumnElement[bool]:
 
 
 def find(connection: Connection, user_id: int | None = None, email: str | None = None) -> Row | None:
-    """A real person by id or by address (as `core.domain.emails.compared` writes it)."""
+    """A real person by id or by address (as `core.domain.accounts.compared` writes it)."""
     one = users.c.id == user_id if email is None else users.c.email == email
     return connection.execute(select(users).where(one, ~users.c.sample)).one_or_none()
 
@@ -31,10 +31,13 @@ def hold(connection: Connection, user_id: int) -> Row | None:
 
 def hold_administrators(connection: Connection) -> list[int]:
     """The ids of those who can administer, held until the transaction ends: who takes one away sees
-    who is left, also when two do it to each other at once."""
-    administrators = (~users.c.sample, users.c.active, users.c.role == Role.ADMINISTRATOR)
-    held = select(users.c.id).where(*administrators).order_by(users.c.id).with_for_update(key_share=True)
-    return list(connection.execute(held).scalars())
+    who is left, also when two do it to each other at once. Those who have no password yet may never
+    come; they count as long as nobody has one."""
+    administrators = select(users.c.id, users.c.password_hash.isnot(None).label("can_enter")).where(
+        ~users.c.sample, users.c.active, users.c.role == Role.ADMINISTRATOR
+    )
+    held = connection.execute(administrators.order_by(users.c.id).with_for_update(key_share=True)).all()
+    return [row.id for row in held if row.can_enter] or [row.id for row in held]
 
 
 def end_sample_people(connection: Connection, now: datetime) -> None:

@@ -95,6 +95,7 @@ sign_in_attempts = Table(
     metadata,
     _id(),
     Column("at", Moment, nullable=False),
+    # A keyed hash of it: what a stranger types may be anybody's address, or a password.
     Column("email", Outside(320), nullable=False),
     Column("address", Outside(64), nullable=False),
     Column("outcome", String(10), nullable=False),
@@ -322,6 +323,8 @@ narratives = Table(
     _of("events"),
     Column("language", String(2), nullable=False),
     Column("current_number", Integer, nullable=False),
+    # What the current version was written from: whether it is out of date is asked of all at once.
+    Column("facts_hash", String(50), nullable=False),
     Column("created", Moment, nullable=False),
     UniqueConstraint("event_id", "language"),
 )

@@ -1,11 +1,12 @@
 """Forms of the web face: what was sent, and whether it comes from a page of ours."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from core.context import AppContext
 from core.queries.sessions import form_token, is_form_token, session_of
@@ -18,12 +19,16 @@ MOST_FIELDS = 20
 
 
 async def read_form(request: Request) -> Mapping[str, str]:
-    """What a form sent, field by field. Raises HTTPException for what is too large to be one."""
+    """What a form sent, field by field. Raises HTTPException for what is too large to be one, or was
+    broken off."""
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            raise HTTPException(413)
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST:
+                raise HTTPException(413)
+    except ClientDisconnect:
+        raise HTTPException(400) from None
     try:
         pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
@@ -37,7 +42,9 @@ class Seal:
     page can have sent along, and a token in the form that belongs to it."""
 
     def __init__(self, context: AppContext, request: Request) -> None:
-        self.seed = request.cookies.get(COOKIE) or secrets.token_urlsafe(32)
+        kept = request.cookies.get(COOKIE, "")
+        # Only what we may have set ourselves is sent back.
+        self.seed = kept if re.fullmatch(r"[\w-]{43}", kept, re.ASCII) else secrets.token_urlsafe(32)
         self.token = form_token(context, self.seed)
 
 

@@ -24,6 +24,7 @@ class Headers:
             "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
+            "Cache-Control": "no-store",  # what Streamlit hands out as a file is for one person
         }
         if https:
             self.headers["Strict-Transport-Security"] = f"max-age={YEAR}"

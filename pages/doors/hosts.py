@@ -12,6 +12,7 @@ from streamlit import config
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from core.i18n import _
+from core.settings import Settings
 from pages.doors.languages import language_of
 
 FORWARDED = ("x-forwarded", "x-real-ip", "x-client", "x-cluster", "x-original", "cf-", "true-client-ip")
@@ -39,17 +40,20 @@ class Hosts:
             await _refusal(HTTPConnection(scope))(scope, receive, send)
 
 
-def is_local(request: HTTPConnection) -> bool:
+def is_local(request: HTTPConnection, settings: Settings) -> bool:
     """Whether somebody at this very machine asks: the server listens on nothing else, is asked for
     under a name of this machine, by a page of this machine, and no proxy stands before it.
 
-    A proxy that adds no header of its own still speaks the old HTTP/1.0, as nginx does by default.
+    A tunnel or a proxy that adds no header of its own cannot be told from somebody at this machine;
+    whoever puts one before the pages names them by CRONICA_BASE_URL or CRONICA_HOSTS.
     """
     asked_by = request.headers.get("origin")
     return (
-        is_loopback(config.get_option("server.address"))
+        not (settings.base_url or settings.hosts)
+        and is_loopback(config.get_option("server.address"))
         and is_loopback(_name_in(f"//{request.headers.get('host', '')}"))
         and (asked_by is None or is_loopback(_name_in(asked_by)))
+        # What nginx speaks until it is told otherwise; a browser does not.
         and request.scope.get("http_version") != "1.0"
         and not any(name in ("forwarded", "via") or name.startswith(FORWARDED) for name in request.headers)
     )

@@ -12,9 +12,11 @@
   ].join();
   const THEIRS = [
     'textarea', '[contenteditable]:not([role="spinbutton"])', '[data-tag]', '[data-testid="stFileChipName"]',
-    '[role="option"][data-key]:not([data-key^="__"])', ':is(pre, code):not([data-testid="stErrorCodeBlock"] *)', 'script', 'style',
+    '[role="option"][data-key]:not([data-key^="__"])', 'script', 'style',
+    ':is(pre, code):not([data-testid="stErrorCodeBlock"] *)',
   ].join();
   const ANCHOR = '[data-testid="stHeaderActionElements"] a';
+  const LONGEST = 300;  // letters: what is longer is no label of Streamlit's
   const root = document.documentElement;
   const own = [...navigator.languages];
   const told = new WeakMap();  // node → field → { said, shown }
@@ -42,8 +44,8 @@
   }
 
   function translated(text) {
+    if (text.length > LONGEST || !/[A-Za-z]/.test(text)) return text;
     const [, before, said, after] = /^((?:Error(?=:))?[\s:•]*)(.*?)(\s*)$/s.exec(text);
-    if (!/[A-Za-z]/.test(said) || said.length > 300) return text;
     if (phrases.has(said) && !said.includes('{')) return before + phrases.get(said) + after;
     for (const { expression, names, shown } of patterns) {
       const found = expression.exec(said);

@@ -88,7 +88,7 @@ class Signing:
         ask = partial(self._ask, request, wanted, status=403)
         if not is_ours(self._context, request, form):
             return await ask(error=wording.expired(language_of(request)))
-        if not is_local(request) or form.get("person") not in set(Role):
+        if not is_local(request, self._context.settings) or form.get("person") not in set(Role):
             return await ask()
         enter = partial(signing.sign_in_as_sample, self._context, Role(form["person"]))
         return await self._enter(request, enter, wanted, ask)
@@ -131,7 +131,7 @@ class Signing:
         hidden = {"token": seal.token, "next": wanted}
         if not await run_in_threadpool(only_sample_people, self._context):
             sheet = wording.sign_in_sheet(language, hidden, email=email, error=error)
-        elif is_local(request):
+        elif is_local(request, self._context.settings):
             sheet = wording.sample_sheet(language, hidden, error=error)
         else:
             sheet = wording.no_account_sheet(language)

@@ -104,9 +104,7 @@ def _about_key(known: HouseSettings, address: str) -> str:
 
 def _kept_key(known: HouseSettings) -> str:
     """What may be told of the key."""
-    if not known.has_key:
-        return _("No key is saved.")
-    return _("Saved, ends in …{hint}.", hint=known.key_hint) if known.key_hint else _("The key is saved.")
+    return _("The key is saved.") if known.has_key else _("No key is saved.")
 
 
 def _save(fields: dict[str, str]) -> None:

@@ -64,7 +64,7 @@ def show_failures(context: AppContext, batch: BatchView) -> None:
         )
         since = f"{exact(failure.since)}: " if failure.since else ""
         to_do = _("What to do: {cure}", cure=what_to_do(kind))
-        said.append(f"{since}{sentence(kind, **failure.values)} {left} {to_do}")
+        said.append(f"{since}{sentence(kind, **prose.plain_values(failure.values))} {left} {to_do}")
     said.append(_("No text was lost."))
     st.warning("\n\n".join(said), icon=":material/error:")
 
@@ -78,7 +78,7 @@ def offer_document(context: AppContext, batch: BatchView, *, key: str, at_once: 
     choice = choice_of(batch.options, batch.project_id)
     offer(
         _("Download the Word file"),
-        _made(context, batch, choice) if at_once else lambda: document(context, choice).content,
+        _made(context, batch, choice) if at_once else lambda person: document(person, choice).content,
         file_name(batch.project_code, choice, "docx"),
         DOCX,
         key=key,

@@ -13,13 +13,14 @@ from pages.parts.moments import ago, exact, number
 from pages.parts.person import here
 
 SECONDS = 30
+SHOWN = 5
 
 
 @st.fragment
 def show_bell() -> None:
     """The number of unread notifications, and the list of them where the bell is opened."""
     context = here()
-    told = unread(context)
+    told = unread(context, limit=SHOWN)
     # The words are for those who hear the page; the style sheet shows the number alone.
     label = n_(
         "{number} unread notification",

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.context import AppContext
+from pages.parts.person import still_here, visitor_here
+
 _starter = st.components.v2.component(
     "download_starter",
     js="""
@@ -24,11 +27,15 @@ export default function({ data, setStateValue }) {
 )
 
 
-def offer(label: str, content: bytes | Callable[[], bytes], name: str, media_type: str, *, key: str) -> None:
-    """A button for a file that is there, or is made when it is pressed."""
+def offer(
+    label: str, content: bytes | Callable[[AppContext], bytes], name: str, media_type: str, *, key: str
+) -> None:
+    """A button for a file that is there, or is made when it is pressed: then for whoever the person is
+    by that time, since a role may have changed and a session may have ended."""
+    session = visitor_here().session
     st.download_button(
         label,
-        content,
+        content if isinstance(content, bytes) else lambda: content(still_here(session)),
         name,
         media_type,
         key=key,

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from core.actions.people import begin
+from core.actions.people import make_first_account
 from core.i18n import N_, _
 from pages.parts.outcome import noted, place, show_outcome
 from pages.parts.person import here
@@ -62,7 +62,7 @@ def _begin(turn: int) -> None:
     st.session_state[f"first-password-{turn}"] = ""
     context = here()
     with noted(at, N_("The account has been created. This tab continues as {name}."), name=name):
-        begin(context, name, email, password)
+        make_first_account(context, name, email, password)
 
 
 def ask_name_and_address(form: str, turn: int) -> None:

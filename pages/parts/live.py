@@ -10,10 +10,12 @@ _sight = st.components.v2.component(
     js="""
 export default function({ data, parentElement, setStateValue }) {
   parentElement.__stop?.();
-  if (document.documentElement.lang !== data.language) {
-    document.documentElement.lang = data.language;
-    // For the sign-in page and the first moments of a page, which know nobody yet.
-    document.cookie = `cronica_language=${data.language}; path=/; max-age=31536000; samesite=lax`;
+  const root = document.documentElement;
+  if (root.lang !== data.language) root.lang = data.language;
+  // For the sign-in page, which knows nobody yet.
+  const kept = `cronica_language=${data.language}`;
+  if (!document.cookie.split('; ').includes(kept)) {
+    document.cookie = `${kept}; path=/; max-age=31536000; samesite=lax`;
   }
   const seen = () => document.visibilityState === 'visible';
   let timer;

@@ -14,7 +14,7 @@ def zone() -> tzinfo:
     """The time zone that the person chose, or that of the browser."""
     try:
         return ZoneInfo(visitor_here().zone or st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return UTC
 
 

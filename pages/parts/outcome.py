@@ -49,10 +49,13 @@ def noted(at: Place, message: str, **values: object) -> Generator[None]:
     Whoever is here is asked for before it. After the action nothing of the session may be touched:
     a second click would cut the run there.
     """
+    turn = at.turn
     try:
         yield
     except Refusal as refusal:
-        at.said = Said(refusal.message, refusal.values, good=False, at=monotonic())
+        # Two clicks may run side by side: what the second is refused is what the first has done.
+        if at.turn == turn:
+            at.said = Said(refusal.message, refusal.values, good=False, at=monotonic())
     else:
         at.said = Said(message, values, good=True, at=monotonic())
         at.turn += 1

@@ -1,6 +1,7 @@
 """Who is here: the context of this process in the hands of the person, in the person's language."""
 
-import threading
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
@@ -9,7 +10,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.actions.signing import touch
 from core.context import AppContext, open_context
-from core.i18n import _, nearest_language, set_language_source, set_region_source
+from core.errors import Forbidden
+from core.i18n import N_, _, nearest_language, set_language_source, set_region_source
 from core.queries.sessions import Visitor, visitor
 from core.settings import read_settings
 from worker.tasks import hang_bell
@@ -20,15 +22,16 @@ STAYS = timedelta(minutes=5)
 """How long a session goes without a new note that its person is there."""
 
 
-class _Run(threading.local):
-    """Who is here and in which language, as this run found them: each is a thread of its own. The
-    session of the page knows too, but a page asks hundreds of times."""
+@dataclass(frozen=True)
+class _Found:
+    """Whom this run has found, and the language they read."""
 
-    visitor: Visitor | None = None
-    language: str | None = None
+    visitor: Visitor | None
+    language: str
 
 
-_run = _Run()
+_found: ContextVar[_Found | None] = ContextVar("found", default=None)
+"""Held by the thread of a run: the session of the page knows too, but a page asks hundreds of times."""
 
 _way_in = st.components.v2.component(
     "way_in",
@@ -76,35 +79,49 @@ def enter() -> AppContext:
     return context.acting_as(seen.actor)
 
 
+def still_here(session: str) -> AppContext:
+    """The same for work that goes on when the run of the page is over, such as a file that is made
+    once its button is pressed. Raises Forbidden where the session has ended since."""
+    context = process_context()
+    seen = visitor(context, session)
+    if seen is None:
+        raise Forbidden(N_("This session has ended. Sign in again."))
+    return context.acting_as(seen.actor)
+
+
 def visitor_here() -> Visitor:
     """Whoever is here, as `here` or `enter` last found them."""
-    return _run.visitor or st.session_state[VISITOR]
+    found = _found.get()
+    return (found.visitor if found else None) or st.session_state[VISITOR]
 
 
 def _look_up(context: AppContext) -> Visitor | None:
     session = st.user.get("session")
     seen = visitor(context, session if isinstance(session, str) else None)
     st.session_state[VISITOR] = seen
-    _run.visitor, _run.language = seen, None
-    _run.language = _language_of_the_session()
+    _found.set(_Found(seen, _language_of(seen)))
     return seen
 
 
-def _language_of_the_session() -> str | None:
-    """The language that the person chose, or guessed from the browser; None in a thread that serves
-    no session."""
-    if _run.language:
-        return _run.language
-    if get_script_run_ctx(suppress_warning=True) is None:
-        return None
-    seen: Visitor | None = st.session_state.get(VISITOR)
+def _language_of(seen: Visitor | None) -> str:
+    """The language that a person chose, or guessed from the browser."""
     chosen = seen.language if seen else None
     return chosen or nearest_language(st.context.locale)
 
 
+def _language_of_the_session() -> str | None:
+    """The language of whoever is here; None in a thread that serves no session."""
+    if found := _found.get():
+        return found.language
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    return _language_of(st.session_state.get(VISITOR))
+
+
 def _region_of_the_session() -> str | None:
     """How the person wants numbers written, or else the installation; None for the way of the language."""
-    if not _run.visitor and get_script_run_ctx(suppress_warning=True) is None:
+    found = _found.get()
+    if found is None and get_script_run_ctx(suppress_warning=True) is None:
         return None
-    seen: Visitor | None = _run.visitor or st.session_state.get(VISITOR)
+    seen: Visitor | None = found.visitor if found else st.session_state.get(VISITOR)
     return (seen.region or seen.installation_region) if seen else None

@@ -97,9 +97,11 @@ def _show_access(context: AppContext, person: PersonView) -> None:
 
 
 def _disable(user_id: int) -> None:
-    at, context = place(f"access-{user_id}"), here()
+    at, seat, context = place(f"access-{user_id}"), invitation.seat(), here()
     with noted(at, N_("The access has been taken away.")):
         disable(context, user_id)
+        if seat.link is not None and seat.link.user_id == user_id:
+            seat.link = None  # it has ended with the access
 
 
 def _enable(user_id: int) -> None:

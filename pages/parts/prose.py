@@ -1,8 +1,9 @@
 """Words of people and of models on the page: always escaped, never read as markup, links or images."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -59,6 +60,11 @@ def plain(text: str) -> str:
     """
     parted = re.sub(r"(?i)(?<=www)(?=\.)|(?<=:)(?=//)|(?<=@)", "\u2060", " ".join(text.split()))
     return "".join(f"\\{letter}" if letter in _MARKS else letter for letter in parted)
+
+
+def plain_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a message for such a place: texts disarmed, numbers as they are."""
+    return {name: plain(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 _MARKS = frozenset("\\`*_{}[]()<>#+-.!|~$:&^=@/")

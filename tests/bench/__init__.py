@@ -10,6 +10,7 @@ BENCHMARKS: Mapping[str, str] = {
     "chaos": "tests.bench.chaos:measure",
     "throughput": "tests.bench.throughput:measure",
     "launch": "tests.bench.launch:measure",
+    "pages": "tests.bench.pages:measure",
 }
 """Name → a function of the scale that returns figures and aims."""
 
@@ -22,8 +23,9 @@ def run(name: str, scale: float, console: Console) -> dict[str, Any]:
     measure: Callable[[float], Measured] = getattr(import_module(module), function)
     console.print(f"{name}, scale {scale:g} …")
     figures, aims = measure(scale)
+    width = max(map(len, figures)) + 2
     for figure, value in figures.items():
         bound = f"   aim ≤ {aims[figure]:g}" if figure in aims else ""
-        console.print(f"  {figure:<24}{value:>12,.3f}{bound}")
+        console.print(f"  {figure:<{width}}{value:>12,.3f}{bound}")
     kept = all(figures[figure] <= bound for figure, bound in aims.items())
     return {"name": name, "figures": figures, "aims": aims, "ok": kept}

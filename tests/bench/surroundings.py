@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from core.actions import installation
 from core.context import AppContext, open_context
-from core.queries.people import local_person
 from core.settings import ROOT, Settings
+from tests.support.accounts import sample_actor
 from worker.tasks import Bell, hang_bell
 
 
@@ -24,7 +24,7 @@ def fresh(**changes: object) -> Generator[tuple[AppContext, Bell]]:
         context = open_context(settings, ring=bell.ring)
         installation.prepare(context)
         try:
-            yield context.acting_as(local_person(context)), bell
+            yield context.acting_as(sample_actor(context)), bell
         finally:
             context.database.close()
 

@@ -88,7 +88,7 @@ def run_own(address: str, number: int) -> dict[str, float]:
         runner = Runner(context)
         bell = hang_bell(context.settings, answer=runner.write_due)
         runner.start()
-        batches.plan(context, warm_up, Manner(provider="openai"), inline_limit=1)
+        batches.plan(context, warm_up, Manner(provider="openai"), inline=True)
         runner.write_due()
         planned = batches.plan(context, choice, Manner(provider="openai"))
         consumer = listening(bell, context.settings)

@@ -57,8 +57,8 @@ FUNCTIONS = {
         actions.house_settings.change_ai_service actions.house_settings.change_approval
         actions.house_settings.change_inline_limit actions.house_settings.change_region
         actions.house_settings.try_ai_service actions.installation.prepare
-        actions.people.add actions.people.begin actions.people.change_role actions.people.disable
-        actions.people.enable actions.people.invite actions.people.set_password
+        actions.people.add actions.people.change_role actions.people.disable actions.people.enable
+        actions.people.invite actions.people.make_first_account actions.people.set_password
         actions.signing.sign_in actions.signing.sign_in_as_sample actions.signing.sign_in_by_link
         actions.signing.sign_out actions.signing.touch
         actions.upkeep.prolong actions.upkeep.sweep
@@ -66,7 +66,7 @@ FUNCTIONS = {
         queries.activity.actions_seen queries.activity.activity_csv queries.activity.list_activity
         queries.home.setup queries.house_settings.house_settings
         queries.installation.is_ready queries.installation.problems
-        queries.people.find_person queries.people.list_people queries.people.sample_actor
+        queries.people.find_person queries.people.list_people
         queries.sessions.link_holder queries.sessions.visitor
         queries.writing.next_due queries.writing.to_be_cut
     """,

@@ -16,9 +16,9 @@ from core.actions.events import import_file
 from core.actions.signing import sign_in_as_sample
 from core.context import AppContext, open_context
 from core.domain.actors import Role, system
-from core.queries.people import sample_actor
 from core.settings import ROOT, Settings
 from tests.plugins.requirements import missing
+from tests.support.accounts import sample_actor
 from tests.support.houses import House, open_house
 from tests.support.model_server import ModelServer
 from tests.support.processes import surroundings, web, worker

@@ -11,8 +11,8 @@ from urllib.request import urlopen
 import pytest
 
 from core.context import open_context
-from core.queries.people import sample_actor
 from core.settings import ROOT, Settings
+from tests.support.accounts import sample_actor
 from tests.support.processes import free_port, surroundings, web
 
 

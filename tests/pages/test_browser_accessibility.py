@@ -72,7 +72,11 @@ def test_no_page_has_a_serious_fault_of_ours(site: Site, visit: Visit, bare: str
     assert project
     batch = plan(site.context, Choice(project.id, "es", limit=3), Manner(provider="facts")).batch_id
     event = list_narratives(site.context, Filter(project.id, "es")).rows[0].event_id
-    own_to_streamlit = serious_faults(drawn(visit(bare, role=None, scheme=look)))
+    own_to_streamlit = {
+        fault
+        for fault in serious_faults(drawn(visit(bare, role=None, scheme=look)))
+        if fault[0] != "color-contrast"  # the bare page has Streamlit's colours, ours have our own
+    }
     print("Streamlit's own:", sorted(own_to_streamlit))
     page = visit(site.address, role=Role.ADMINISTRATOR, scheme=look)
     addresses = [*PAGES, f"progress?id={batch}", f"narratives?id={event}", "events?import=1"]

@@ -11,12 +11,12 @@ from core.actions.signing import sign_out_everywhere
 from core.domain.actors import Role
 from core.domain.permission import PAGES
 from core.domain.planning import Choice, Manner
-from core.queries.people import sample_actor
 from core.queries.projects import find_project
 from core.store.batches import FINISHED
 from core.store.tables import notifications
 from pages.parts.sections import SECTIONS
 from tests.pages.conftest import Site
+from tests.support.accounts import sample_actor
 
 pytestmark = pytest.mark.browser
 
@@ -169,13 +169,13 @@ def test_a_number_on_the_home_page_leads_to_what_it_counts(site: Site, visit: Vi
     assert project
     page = visit(site.address, role=Role.COORDINATOR)
     page.locator(f".st-key-standing-{project.id}").get_by_role("link", name="4 sin narrativa").click()
-    expect(page.get_by_text("4 eventos")).to_be_visible()
+    expect(page.locator("caption", has_text="4 eventos")).to_be_visible()
     expect(page).to_have_url(f"{site.address}/narratives?project={project.id}&written=without")
     page.get_by_text("Con narrativa", exact=True).click()
     expect(page.get_by_text("Ningún evento cumple")).to_be_visible()
     expect(page).to_have_url(f"{site.address}/narratives?project={project.id}&written=with")
     page.go_back()
-    expect(page.get_by_text("4 eventos")).to_be_visible()
+    expect(page.locator("caption", has_text="4 eventos")).to_be_visible()
 
 
 def test_what_is_half_filled_is_there_after_another_page(site: Site, visit: Visit) -> None:

@@ -1,11 +1,12 @@
 """The doors of the web face over real HTTP: who is let in to what, and who is not."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from core.actions.signing import sign_out
 from core.domain.actors import Role
@@ -15,7 +16,7 @@ from core.settings import Settings
 from core.store.sessions import COOKIE
 from core.store.tables import sessions, users
 from tests.support.accounts import LUIS
-from tests.support.houses import House
+from tests.support.houses import House, open_house
 
 
 def test_a_page_without_a_session_shows_the_way_in_and_back(sample_house: House) -> None:
@@ -130,3 +131,18 @@ def test_what_everybody_needs_is_there(sample_house: House) -> None:
     caller = sample_house.caller()
     for path in ("/_stcore/health", "/_stcore/host-config", "/favicon.png", "/logo.svg", "/shell.js"):
         assert caller.ask(path).status == 200
+
+
+def test_what_fails_here_says_a_code_and_no_more(tmp_path: Path) -> None:
+    with open_house(tmp_path, {}) as broken:
+        guest = broken.guest()
+        with broken.context.database.write() as connection:
+            connection.execute(text("ALTER TABLE sessions RENAME TO lost"))
+        answer = guest.ask("/")
+        log = (tmp_path / "data" / "logs" / "web.log").read_text("utf-8")
+    assert answer.status == 500
+    [said] = re.findall(r'role="alert">([^<]+)<', answer.text)
+    [code] = re.findall(r"Error interno (\w{8})", said)
+    assert f"code {code}" in log
+    for word in ("lost", "sqlite", "Traceback", "sessions"):
+        assert word not in answer.text

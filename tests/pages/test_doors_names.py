@@ -66,6 +66,7 @@ EVERYWHERE = {
     "x-frame-options": "SAMEORIGIN",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
 }
 
 
@@ -86,6 +87,12 @@ def test_every_answer_is_protected(sample_house: House) -> None:
         assert "unsafe-eval" not in policy
         assert "frame-ancestors" in policy
         assert "strict-transport-security" not in answer.headers
+
+
+def test_what_belongs_to_somebody_is_kept_by_no_browser(sample_house: House) -> None:
+    guest = sample_house.guest()
+    assert guest.ask("/media/x").headers["cache-control"] == "no-store"
+    assert guest.ask("/").headers["cache-control"] == "no-cache"
 
 
 def test_only_scripts_that_are_known_may_run(sample_house: House) -> None:

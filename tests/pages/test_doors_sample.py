@@ -1,12 +1,13 @@
 """The sample people at the doors: for whoever sits at this machine while nobody has an account."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from core.domain.actors import Role
 from core.queries.sessions import form_token
-from tests.support.houses import House
+from tests.support.houses import House, open_house
 from tests.support.visitors import raw_request
 
 
@@ -58,6 +59,23 @@ def test_a_proxy_that_says_nothing_of_itself_speaks_an_old_http(sample_house: Ho
     assert answer.startswith("HTTP/1.1 200")
     assert "Enter as" not in answer
     assert "Entrar como" not in answer
+
+
+def test_a_server_that_has_a_name_has_no_sample_people(tmp_path: Path) -> None:
+    """A proxy or a tunnel before it may not say anything of itself."""
+    with open_house(tmp_path, {"CRONICA_BASE_URL": "https://cronica.example.org"}) as named:
+        caller = named.caller()
+        assert "Entrar como" not in caller.ask("/sign-in").text
+        caller.cookies["cronica_form"] = "seed"
+        sent = {"token": form_token(named.context, "seed"), "person": "administrator"}
+        assert caller.send("/sign-in/sample", sent).status == 403
+
+
+def test_a_form_cookie_that_is_not_ours_is_not_sent_back(sample_house: House) -> None:
+    caller = sample_house.caller()
+    caller.cookies["cronica_form"] = "a" * 5000
+    caller.ask("/sign-in")
+    assert len(caller.cookies["cronica_form"]) == 43
 
 
 def test_a_server_open_to_others_has_no_sample_people(public_house: House) -> None:

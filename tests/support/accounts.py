@@ -10,10 +10,10 @@ from sqlalchemy import Table, select
 from core.actions import people, signing
 from core.actions.signing import Entry
 from core.context import AppContext
-from core.domain.actors import Role, system
+from core.domain.actors import Actor, ActorKind, Role, system
 from core.errors import Refusal
 from core.queries.sessions import visitor
-from core.store.tables import audit_entries
+from core.store.tables import audit_entries, users
 
 PASSWORD = "seis gatos verdes"
 ANA, LUIS = "ana@example.org", "luis@example.org"
@@ -23,6 +23,14 @@ HOME, AGENT = "192.0.2.7", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
 def house(context: AppContext) -> AppContext:
     """The context in the hands of the system, as the doors and the terminal have it."""
     return context.acting_as(system("test"))
+
+
+def sample_actor(context: AppContext, role: Role = Role.ADMINISTRATOR) -> Actor:
+    """The sample person of a role, as the one who acts. Raises NoResultFound once there are accounts."""
+    of_role = select(users).where(users.c.sample, users.c.active, users.c.role == role)
+    with context.database.read() as connection:
+        row = connection.execute(of_role.order_by(users.c.id).limit(1)).one()
+    return Actor(ActorKind.PERSON, row.name, row.id, role)
 
 
 def account(

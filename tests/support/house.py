@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.actions.people import begin
+from core.actions.people import make_first_account
 from core.actions.signing import sign_in, sign_in_as_sample
 from core.context import AppContext
 from core.domain.actors import Role
@@ -31,7 +31,7 @@ class House:
 
     def account(self) -> str:
         """The session of Ana, who has made the first account."""
-        begin(self.web, "Ana", "ana@example.org", PASSWORD)
+        make_first_account(self.web, "Ana", "ana@example.org", PASSWORD)
         return self.entered()
 
     def entered(self, email: str = "ana@example.org", password: str = PASSWORD) -> str:

@@ -13,12 +13,13 @@ from pydantic import SecretStr
 
 from cli import main
 from core.actions import people, signing
+from core.actions.installation import prepare
 from core.context import AppContext
 from core.domain.actors import Role
 from core.queries.installation import problems
 from core.queries.people import find_person
 from core.queries.sessions import link_holder, visitor
-from core.settings import ROOT
+from core.settings import ROOT, WrongSetting
 from tests.bench.surroundings import environment
 from tests.support.accounts import ANA, HOME, LUIS, PASSWORD, account, enter, house, logged, refusal
 from worker.people import user
@@ -256,6 +257,30 @@ def test_a_check_tells_what_is_worth_knowing_of_how_people_come_in(
     assert "CRONICA_BASE_URL" not in told(context)
     known = context.settings.model_copy(update={"hosts": ("cronica.example.org",)})
     assert "CRONICA_BASE_URL" in told(replace(context, settings=known))
+
+
+@pytest.mark.parametrize("kept", ["", "too short to sign with"])
+def test_a_secret_that_is_not_whole_is_one_line_before_anything_is_done(
+    command: Command, context: AppContext, kept: str
+) -> None:
+    file = context.settings.data_dir / "secret.key"
+    file.write_text(kept)
+    for arguments in (["user", "list"], ["status"], ["check"]):
+        done = command(*arguments)
+        assert (done.status, done.stdout) == (1 if arguments == ["check"] else 2, "")
+        (line,) = done.stderr.splitlines()
+        assert f"The secret in {file} cannot be read, or is not whole." in line
+        assert "too short to sign with" not in line
+    with pytest.raises(WrongSetting):
+        prepare(house(context))
+    (problem,) = problems(house(context))
+    assert problem.fault
+    file.unlink()
+    file.mkdir()
+    (unreadable,) = problems(house(context))
+    assert unreadable == problem
+    file.rmdir()
+    assert command("user", "list").status == 0
 
 
 def test_every_command_for_people_stands_in_its_document() -> None:

@@ -20,7 +20,7 @@ from tests.make import project_with
 
 def test_what_holds_before_anybody_has_changed_anything(any_context: AppContext) -> None:
     now = seen(any_context)
-    assert (now.address, now.model, now.has_key, now.key_hint) == ("", "", False, "")
+    assert (now.address, now.model, now.has_key) == ("", "", False)
     assert now.usual_address == "https://api.openai.com/v1"
     assert now.usual_model
     assert {now.ai_fixed, now.model_fixed, now.inline_fixed, now.key_unreadable} == {False}

@@ -4,7 +4,6 @@ from core.actions import people, signing
 from core.context import AppContext
 from core.domain.actors import Actor, ActorKind, Role
 from core.errors import Refusal
-from core.queries.people import list_people
 from core.queries.sessions import visitor
 from core.store.tables import sign_in_attempts
 from tests.conftest import Clock
@@ -59,24 +58,31 @@ def test_guessing_the_present_password_is_held_back_too(any_context: AppContext,
     for _number in range(5):
         assert "present password" in refusal(people.change_password, here, "wrong", NEW)
     assert "Try again" in refusal(people.change_password, here, PASSWORD, NEW)
-    assert "Try again" in refusal(enter, any_context)
+    enter(any_context)
+    assert "Try again" in refusal(people.change_password, here, PASSWORD, NEW), "a right sign-in is no excuse"
     clock.advance(minutes=15)
     people.change_password(here, PASSWORD, NEW)
     assert [row.outcome for row in rows(any_context, sign_in_attempts)][-1] == "entered"
 
 
-def test_who_has_no_password_yet_needs_no_present_one(any_context: AppContext) -> None:
+def test_a_stranger_at_the_door_does_not_keep_one_from_changing_ones_password(
+    any_context: AppContext,
+) -> None:
+    user_id = account(any_context)
+    here = person_of(any_context, enter(any_context))
+    for typed in (ANA, str(user_id), f"own:{user_id}"):
+        for _number in range(6):
+            assert refusal(enter, any_context, typed, "wrong")
+    people.change_password(here, PASSWORD, NEW)
+
+
+def test_without_a_password_there_is_none_to_change(any_context: AppContext) -> None:
+    """Who is here has chosen one on the way in."""
     account(any_context)
     user_id = account(any_context, LUIS, Role.ANALYST, password="")
-    here = any_context.acting_as(people_actor(any_context, user_id))
-    people.change_password(here, "", NEW)
-    enter(any_context, LUIS, NEW)
-    assert "present password" in refusal(people.change_password, here, "", PASSWORD)
-
-
-def people_actor(context: AppContext, user_id: int) -> Actor:
-    person = next(each for each in list_people(house(context)) if each.id == user_id)
-    return Actor(ActorKind.PERSON, person.name, person.id, person.role)
+    luis = any_context.acting_as(Actor(ActorKind.PERSON, "Luis", user_id, Role.ANALYST))
+    assert "present password" in refusal(people.change_password, luis, "", NEW)
+    assert refusal(enter, any_context, LUIS, NEW)
 
 
 def test_of_two_who_change_a_password_at_once_the_second_is_told(any_context: AppContext) -> None:

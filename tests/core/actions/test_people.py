@@ -29,6 +29,10 @@ from tests.support.accounts import (
 )
 
 NOBODY = "There is no such account."
+TAKE_AWAY = (
+    pytest.param(lambda context, user_id: people.disable(context, user_id), id="disable"),
+    pytest.param(lambda context, user_id: people.change_role(context, user_id, Role.MANAGER), id="role"),
+)
 
 
 def found(context: AppContext, email: str = ANA) -> PersonView:
@@ -44,11 +48,11 @@ def sample_administrator(context: AppContext) -> AppContext:
 
 def test_the_first_account_goes_on_in_the_session_of_the_sample_person(any_context: AppContext) -> None:
     here, other = sample_administrator(any_context), sample_administrator(any_context)
-    user_id = people.begin(here, "  Ana \n Ruiz ", " Ana@Example.org", PASSWORD)
+    user_id = people.make_first_account(here, "  Ana \n Ruiz ", " Ana@Example.org", PASSWORD)
     seen = visitor(house(any_context), here.actor.session)
     assert seen
     assert (seen.user_id, seen.name, seen.email) == (user_id, "Ana Ruiz", ANA)
-    assert (seen.role, seen.sample, seen.has_password) == (Role.ADMINISTRATOR, False, True)
+    assert (seen.role, seen.sample, found(any_context).has_password) == (Role.ADMINISTRATOR, False, True)
     assert visitor(house(any_context), other.actor.session) is None
     assert not only_sample_people(any_context)
     assert [person.name for person in list_people(any_context)] == ["Ana Ruiz"]
@@ -63,8 +67,8 @@ def test_the_first_account_goes_on_in_the_session_of_the_sample_person(any_conte
 def test_there_is_one_first_account_however_many_begin_at_once(any_context: AppContext) -> None:
     here, other = sample_administrator(any_context), sample_administrator(any_context)
     made = at_once(
-        lambda: people.begin(here, "Ana", ANA, PASSWORD),
-        lambda: people.begin(other, "Luis", LUIS, PASSWORD),
+        lambda: people.make_first_account(here, "Ana", ANA, PASSWORD),
+        lambda: people.make_first_account(other, "Luis", LUIS, PASSWORD),
         lambda: people.add(house(any_context), "Eva", "eva@example.org", Role.MANAGER),
     )
     assert sum(isinstance(each, Refusal) for each in made) == 2
@@ -91,7 +95,7 @@ def test_a_first_account_that_will_not_do_changes_nothing(
     context: AppContext, name: str, email: str, password: str, said: str
 ) -> None:
     here = sample_administrator(context)
-    assert said in refusal(people.begin, here, name, email, password)
+    assert said in refusal(people.make_first_account, here, name, email, password)
     assert only_sample_people(context)
     seen = visitor(house(context), here.actor.session)
     assert seen
@@ -175,14 +179,7 @@ def test_who_is_disabled_is_out_at_once_and_may_be_let_in_again(any_context: App
     assert (out.details, back.details) == ({"sessions": 1}, {})
 
 
-@pytest.mark.parametrize(
-    "take_away",
-    [
-        lambda context, user_id: people.disable(context, user_id),
-        lambda context, user_id: people.change_role(context, user_id, Role.MANAGER),
-    ],
-    ids=["disable", "change_role"],
-)
+@pytest.mark.parametrize("take_away", TAKE_AWAY)
 def test_the_last_administrator_stays(
     any_context: AppContext, take_away: Callable[[AppContext, int], None]
 ) -> None:
@@ -195,6 +192,30 @@ def test_the_last_administrator_stays(
     people.enable(house(any_context), out)
     take_away(house(any_context), ana)
     assert "last administrator" in refusal(take_away, house(any_context), out)
+
+
+@pytest.mark.parametrize("take_away", TAKE_AWAY)
+def test_an_administrator_without_a_password_does_not_count_beside_one_with(
+    any_context: AppContext, take_away: Callable[[AppContext, int], None]
+) -> None:
+    """Who never opened the invitation may never come."""
+    ana = account(any_context)
+    invited = account(any_context, LUIS, password="")
+    assert "last administrator" in refusal(take_away, house(any_context), ana)
+    take_away(house(any_context), invited)
+    people.enable(house(any_context), invited)
+    people.change_role(house(any_context), invited, Role.ADMINISTRATOR)
+    people.set_password(house(any_context), invited, PASSWORD)
+    take_away(house(any_context), ana)
+
+
+@pytest.mark.parametrize("take_away", TAKE_AWAY)
+def test_where_no_administrator_has_a_password_yet_one_of_them_stays(
+    any_context: AppContext, take_away: Callable[[AppContext, int], None]
+) -> None:
+    ana, luis = account(any_context, password=""), account(any_context, LUIS, password="")
+    take_away(house(any_context), luis)
+    assert "last administrator" in refusal(take_away, house(any_context), ana)
 
 
 def test_two_administrators_who_put_each_other_out_leave_one(any_context: AppContext) -> None:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core.actions import batches, claims, endings, events, upkeep
 from core.actions.endings import Ending
@@ -18,7 +18,7 @@ from core.llm import Text, Usage
 from core.queries.projects import sample_to_begin
 from core.queries.writing import to_be_cut
 from core.store import calls
-from core.store.tables import audit_entries, fact_sets, metadata
+from core.store.tables import audit_entries, fact_sets, metadata, projects
 from tests.make import claim_next, csv_file, event_row, project_with, wait_until
 from tests.support.writing import now, running
 
@@ -42,6 +42,12 @@ def loaded(context: AppContext) -> Choice:
     return Choice(loaded.project_id, "es")
 
 
+def make_sample(context: AppContext, code: str) -> None:
+    """Let a project be of the sample, into which nobody can import any more."""
+    with context.database.write() as connection:
+        connection.execute(update(projects).where(projects.c.code == code).values(sample=True))
+
+
 def write_all(context: AppContext, batch_id: int | None) -> None:
     while claimed := claims.claim(context, batch_id):
         endings.succeed(context, claimed, replace(TEXT, body=f"Texto {claimed.job_id}."), (), 0.1)
@@ -55,8 +61,10 @@ def test_nothing_of_it_is_left(any_context: AppContext) -> None:
         write_all(any_context, planned.batch_id)
     mended = csv_file([event_row(1), event_row(2)])
     for content in (mended, csv_file([event_row(1, asistentes="45"), event_row(2)])):
-        events.import_file(any_context, "EJEMPLO", "more.csv", content)
-    waiting = batches.plan(any_context, choice, FACTS)
+        more = events.import_file(any_context, "MÁS", "more.csv", content)
+    assert more.project_id
+    make_sample(any_context, "MÁS")
+    waiting = batches.plan(any_context, Choice(more.project_id, "es"), FACTS)
     assert waiting.batch_id
     batches.cancel(any_context, waiting.batch_id)
     between = rows_of(any_context)
@@ -89,10 +97,8 @@ def test_what_is_not_of_the_sample_stays_with_all_that_came_of_it(any_context: A
     assert other
     batches.plan(any_context, Choice(other, "es"), FACTS)
     alone = rows_of(any_context)
-    with any_context.database.write() as connection:
-        made = {"code": "EJEMPLO", "title": "Ejemplo", "language": "es", "sample": True}
-        connection.execute(metadata.tables["projects"].insert(), {**made, "created": any_context.clock()})
     sample = project_with(any_context, 5, "EJEMPLO")
+    make_sample(any_context, "EJEMPLO")
     write_all(any_context, batches.plan(any_context, sample, REHEARSAL).batch_id)
     assert rows_of(any_context)["fact_sets"] == 5
     remove_sample(any_context)
@@ -105,6 +111,18 @@ def test_without_a_sample_nothing_is_done(any_context: AppContext) -> None:
     before = rows_of(any_context)
     remove_sample(any_context)
     assert rows_of(any_context) == before
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_nothing_real_gets_into_it(any_context: AppContext, dry_run: bool) -> None:
+    """It would go with the sample, narratives and all."""
+    loaded(any_context)
+    before = rows_of(any_context)
+    with pytest.raises(Refusal, match="EJEMPLO is the sample; choose another code"):
+        events.import_file(any_context, " EJEMPLO ", "e.csv", csv_file([event_row(1)]), dry_run=dry_run)
+    assert rows_of(any_context) == before
+    remove_sample(any_context)
+    assert events.import_file(any_context, "EJEMPLO", "e.csv", csv_file([event_row(1)])).taken == 1
 
 
 def test_it_can_be_loaded_again(any_context: AppContext) -> None:

@@ -22,6 +22,7 @@ from tests.support.accounts import (
     enter,
     house,
     logged,
+    person_of,
     refusal,
     rows,
 )
@@ -45,7 +46,7 @@ def test_a_link_lets_in_once_and_gives_the_first_password(any_context: AppContex
     assert link_holder(house(any_context), added.token), "what was refused uses nothing up"
     seen = visitor(house(any_context), by_link(any_context, added.token, NEW).session)
     assert seen
-    assert (seen.user_id, seen.has_password) == (added.user_id, True)
+    assert seen.user_id == added.user_id
     assert link_holder(house(any_context), added.token) is None
     assert "used already" in refusal(by_link, any_context, added.token, NEW)
     enter(any_context, LUIS, NEW)
@@ -103,3 +104,14 @@ def test_a_password_chosen_by_link_ends_the_sessions_before(any_context: AppCont
     assert "do not belong" in refusal(enter, any_context, ANA, PASSWORD)
     (changed,) = logged(any_context, "user.password_changed")[1:]
     assert (changed.actor_name, changed.subject_id) == ("Ana", user_id)
+
+
+def test_a_new_password_ends_the_links_of_before(any_context: AppContext) -> None:
+    user_id = account(any_context)
+    token = people.invite(house(any_context), user_id)
+    people.set_password(house(any_context), user_id, NEW)
+    assert link_holder(house(any_context), token) is None, "that the administration gave"
+    token = people.invite(house(any_context), user_id, purpose="sign_in")
+    people.change_password(person_of(any_context, enter(any_context, password=NEW)), NEW, PASSWORD)
+    assert link_holder(house(any_context), token) is None, "that one chose"
+    assert "used already" in refusal(by_link, any_context, token)

@@ -12,7 +12,7 @@ from core.actions import people, signing
 from core.context import AppContext
 from core.domain.actors import ActorKind, Role
 from core.queries.people import find_person
-from core.queries.sessions import my_sessions, session_of, visitor
+from core.queries.sessions import link_holder, my_sessions, session_of, visitor
 from core.store.tables import audit_entries, sessions, sign_in_attempts, sign_in_links, users
 from tests.conftest import Clock
 from tests.make import wait_until
@@ -126,7 +126,7 @@ def test_while_nobody_has_an_account_one_comes_in_as_a_sample_person(context: Ap
     entry = signing.sign_in_as_sample(house(context), role, address="127.0.0.1", agent=AGENT)
     seen = visitor(house(context), entry.session)
     assert seen
-    assert (seen.role, seen.sample, seen.email, seen.has_password) == (role, True, None, False)
+    assert (seen.role, seen.sample, seen.email) == (role, True, None)
     assert logged(context, "session.began")[0].details == {"manner": "sample"}
 
 
@@ -156,13 +156,15 @@ def test_going_out_ends_this_session_alone(any_context: AppContext) -> None:
 
 
 def test_going_out_everywhere_ends_all_of_ones_own(any_context: AppContext) -> None:
-    account(any_context)
-    account(any_context, LUIS, Role.ANALYST)
+    ana, luis = account(any_context), account(any_context, LUIS, Role.ANALYST)
     mine, also_mine, others = enter(any_context), enter(any_context), enter(any_context, LUIS)
+    mine_too, of_luis = (people.invite(house(any_context), each) for each in (ana, luis))
     assert signing.sign_out_everywhere(person_of(any_context, mine)) == 2
     assert visitor(house(any_context), mine.session) is None
     assert visitor(house(any_context), also_mine.session) is None
     assert visitor(house(any_context), others.session)
+    assert link_holder(house(any_context), mine_too) is None, "who holds a link holds a way in"
+    assert link_holder(house(any_context), of_luis)
     (told,) = logged(any_context, "session.ended_everywhere")
     assert (told.actor_name, told.details) == ("Ana", {"sessions": 2})
 

@@ -1,7 +1,10 @@
 """Batches as people watch them: what goes on first, what went wrong by reason, and what it cost."""
 
+import pytest
+
 from core.actions import batches, endings
 from core.context import AppContext
+from core.domain.actors import Role, system
 from core.domain.jobs import BatchState, JobState
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage
@@ -20,8 +23,27 @@ from core.queries.writing import next_due, to_be_cut
 from core.store import calls as call_store
 from tests.conftest import Clock
 from tests.make import batch_seen, claim_next, planned_batch
+from tests.support.accounts import sample_actor
 
 TEXT = Text("Un texto.", "gpt-5-mini", Usage(1_000, 0, 200, 0))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_workings_of_the_house_are_for_whoever_administers_it(
+    any_context: AppContext, role: Role
+) -> None:
+    batch_id = planned_batch(any_context, 1)
+    failed = claim_next(any_context, batch_id)
+    endings.fail(any_context, failed, OutsideFailure(FailureKind.CUT_OFF, "half a text"), 1)
+    reader = any_context.acting_as(sample_actor(any_context, role))
+    seen = find_job(reader, failed.job_id)
+    assert seen
+    for job in (seen, *list_jobs(reader, batch_id).rows, *failed_jobs(reader)):
+        assert job.error_detail == "half a text"
+        assert ("half a text" in job.error_traceback) is (role is Role.ADMINISTRATOR)
+    told = find_job(any_context.acting_as(system("ana-terminal")), failed.job_id)
+    assert told
+    assert "half a text" in told.error_traceback
 
 
 def test_what_goes_on_comes_first_and_then_the_newest(any_context: AppContext) -> None:

@@ -8,9 +8,9 @@ from core.context import AppContext
 from core.domain.actors import Role, system
 from core.llm import Text
 from core.queries.notifications import Unread, unread
-from core.queries.people import sample_actor
 from tests.conftest import Clock
 from tests.make import planned_batch
+from tests.support.accounts import sample_actor
 
 
 def finished(context: AppContext, number: int) -> list[int]:

@@ -1,7 +1,9 @@
 """The door to the store: many writers, one state for a reader, all or nothing, times in UTC."""
 
 import multiprocessing
+import os
 import sqlite3
+import stat
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -190,6 +192,32 @@ def test_the_file_is_set_up_as_the_design_says(context: AppContext) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 10_000}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_the_files_of_a_store_are_for_its_owner_alone(tmp_path: Path) -> None:
+    """Whatever the umask of whoever starts it lets others read."""
+    before = os.umask(0o022)
+    try:
+        database = Database(f"sqlite:///{tmp_path / 'new' / 'cronica.db'}")
+        with database.write() as connection:
+            connection.exec_driver_sql("CREATE TABLE people (name TEXT)")
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "new").iterdir()}
+        database.close()
+    finally:
+        os.umask(before)
+    assert modes == dict.fromkeys(("cronica.db", "cronica.db-wal", "cronica.db-shm"), 0o600)
+
+
+def test_the_mode_that_somebody_gave_a_store_stays(tmp_path: Path) -> None:
+    file = tmp_path / "cronica.db"
+    file.touch()
+    file.chmod(0o640)
+    database = Database(f"sqlite:///{file}")
+    with database.read() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    database.close()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
 
 
 def test_an_error_of_the_store_does_not_tell_what_was_being_written(any_context: AppContext) -> None:

@@ -80,7 +80,7 @@ def _change(turn: int) -> None:
     for field in fields:
         st.session_state[field] = ""
     context = here()
-    with noted(at, N_("The password has been changed. The sessions on other devices have ended.")):
+    with noted(at, N_("The password has been changed. The sessions on other devices have ended."), turn):
         change_password(context, old, new)
 
 

@@ -75,7 +75,7 @@ def _add(turn: int) -> None:
     name, email = name_and_address("add", turn)
     role = Role(st.session_state[f"add-role-{turn}"])
     context = here()
-    with noted(at, N_("{name} has an account."), name=name):
+    with noted(at, N_("{name} has an account."), turn, name=name):
         made = add(context, name, email, role)
         seat.link = invitation.Link(made.user_id, name, made.token)
 

@@ -40,8 +40,8 @@ def add_version(
 ) -> int:
     """Add a whole version on top of the others and make it the current one. Returns its id.
 
-    `row` holds the metadata, `facts_hash` among them. The change type is set here for a generation: the first version
-    of a narrative is the initial one.
+    `row` holds the metadata, `facts_hash` among them. The change type is set here for a generation:
+    the first version of a narrative is the initial one.
     """
     body = storable(body)
     where = (narratives.c.event_id == event_id, narratives.c.language == language)

@@ -61,7 +61,7 @@ def _begin(turn: int) -> None:
     password = st.session_state.get(f"first-password-{turn}") or ""
     st.session_state[f"first-password-{turn}"] = ""
     context = here()
-    with noted(at, N_("The account has been created. This tab continues as {name}."), name=name):
+    with noted(at, N_("The account has been created. This tab continues as {name}."), turn, name=name):
         make_first_account(context, name, email, password)
 
 

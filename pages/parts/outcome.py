@@ -43,13 +43,13 @@ def place(name: str) -> Place:
 
 
 @contextmanager
-def noted(at: Place, message: str, **values: object) -> Generator[None]:
+def noted(at: Place, message: str, turn: int | None = None, /, **values: object) -> Generator[None]:
     """Note what comes of the action inside: the message ("" for nothing to say), or its refusal.
 
-    Whoever is here is asked for before it. After the action nothing of the session may be touched:
-    a second click would cut the run there.
+    `turn` is the one that the button bore, where it bore one. Whoever is here is asked for before it.
+    After the action nothing of the session may be touched: a second click would cut the run there.
     """
-    turn = at.turn
+    turn = at.turn if turn is None else turn
     try:
         yield
     except Refusal as refusal:

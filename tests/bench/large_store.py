@@ -1,11 +1,13 @@
 """Fills a store as years of work would: events, versions, batches, calls, notices, log entries."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, insert
 
 from core.context import AppContext
 from core.domain.facts import Attendance, EventState, Facts, as_data, facts_hash
@@ -43,6 +45,38 @@ _PARAGRAPH = (
     "cultivo y se repartieron las semillas que había pedido el comité. "
 )
 _WRITER = {"provider": "openai", "model": "gpt-5-mini"}
+_USED = {"seconds": 4.2, "tokens_in": 900, "tokens_out": 240, "cost": 700}
+
+
+@dataclass(frozen=True)
+class _Event:
+    """An event, its narrative too: both bear its number as their id."""
+
+    number: int
+    project_id: int
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What its versions were written from."""
+        return Facts(
+            title=f"Taller de huertos {self.number}",
+            state=EventState.DONE,
+            kind="taller",
+            starts_on=date(2021, 1, 4) + timedelta(days=self.number % 1800),
+            place="salón comunal de Villa Esperanza",
+            results=f"{self.number % 40} huertos sembrados",
+            attendance=Attendance(total=20 + self.number % 30, women=10 + self.number % 10),
+        )
+
+    @cached_property
+    def facts_hash(self) -> str:
+        """The name of these facts."""
+        return facts_hash(self.facts)
+
+    @property
+    def facts_now(self) -> Facts:
+        """Of one in twenty the data have changed since."""
+        return self.facts if self.number % 20 else replace(self.facts, results="huertos cosechados")
 
 
 def fill(context: AppContext, scale: float) -> Choice:
@@ -52,98 +86,80 @@ def fill(context: AppContext, scale: float) -> Choice:
     number = max(round(EVENTS * scale), BATCH)
     now = context.clock()
     with context.database.write() as connection:
-        places = _add_projects(connection, number, now)
-        _insert(connection, fact_sets, _fact_sets(number, now))
-        _insert(connection, events, _events(places, now))
-        own = [(row.id, row.project_id, row.facts_hash) for row in connection.execute(select(events))]
-        _insert(connection, narratives, _narratives(own, now))
-        texts = {row.event_id: row.id for row in connection.execute(select(narratives))}
-        for turn in range(VERSIONS_EACH):
-            _write_all(connection, context, own, texts, turn)
-        entries = max(round(AUDIT_ENTRIES * scale), 100)
-        _insert(connection, audit_entries, _entries(context, entries))
-    return Choice(places[0][1], "es")
+        told = _add_projects(connection, number, now)
+        _insert(connection, fact_sets, (_fact_set(event, now) for event in told))
+        _insert(connection, events, (_event_row(event, now) for event in told))
+        _insert(connection, narratives, (_narrative(event, now) for event in told))
+        stretches = [told[first : first + BATCH] for first in range(0, len(told), BATCH)]
+        turns = [(turn, stretch) for turn in range(1, VERSIONS_EACH + 1) for stretch in stretches]
+        for batch_id, (turn, stretch) in enumerate(turns, 1):
+            then = now - YEARS * (len(turns) + 1 - batch_id) / len(turns)
+            _write(connection, context, batch_id, stretch, turn, then)
+        _insert(connection, audit_entries, _entries(context, max(round(AUDIT_ENTRIES * scale), 100)))
+    return Choice(told[0].project_id, "es")
 
 
-def _write_all(
+def _write(
     connection: Connection,
     context: AppContext,
-    own: list[tuple[int, int, str]],
-    texts: Mapping[int, int],
+    batch_id: int,
+    stretch: Sequence[_Event],
     turn: int,
+    then: datetime,
 ) -> None:
-    """Write every narrative once more, in batches."""
-    for first in range(0, len(own), BATCH):
-        written = own[first : first + BATCH]
-        left = (VERSIONS_EACH - turn) * len(own) - first
-        then = context.clock() - YEARS * left / (VERSIONS_EACH * len(own))
-        batch_id = connection.execute(
-            insert(batches).returning(batches.c.id), _batch(context, written[0][1], len(written), then)
-        ).scalar_one()
-        _insert(connection, jobs, (_job(batch_id, event_id, then) for event_id, _project, _hash in written))
-        made = connection.execute(select(jobs.c.id, jobs.c.event_id).where(jobs.c.batch_id == batch_id)).all()
-        hashes = {event_id: facts for event_id, _project, facts in written}
-        _insert(
-            connection,
-            versions,
-            (_version(job, texts[job.event_id], hashes[job.event_id], turn, then) for job in made),
-        )
-        _insert(connection, model_calls, (_call(job.id, context, then) for job in made))
-        connection.execute(insert(notifications), _notice(context, batch_id, len(written), then))
+    """A batch that wrote the next version of some narratives."""
+    connection.execute(insert(batches), _batch(context, batch_id, stretch, then))
+    written = list(enumerate(stretch, (batch_id - 1) * BATCH + 1))
+    _insert(connection, jobs, (_job(job_id, batch_id, event, then) for job_id, event in written))
+    _insert(connection, versions, (_version(job_id, event, turn, then) for job_id, event in written))
+    _insert(connection, model_calls, (_call(job_id, context, then) for job_id, _event in written))
+    connection.execute(insert(notifications), _notice(context, batch_id, len(stretch), then))
 
 
-def _add_projects(connection: Connection, number: int, now: datetime) -> list[tuple[int, int]]:
-    """Number of each event and the project it belongs to."""
-    places: list[tuple[int, int]] = []
+def _add_projects(connection: Connection, number: int, now: datetime) -> list[_Event]:
+    """The projects, and the events that are to be theirs."""
+    told: list[_Event] = []
     for place, share in enumerate(SHARES, 1):
         row = {"code": f"GRANDE-{place}", "title": f"Barrios vivos {place}", "language": "es", "created": now}
         project_id = connection.execute(insert(projects).returning(projects.c.id), row).scalar_one()
-        places += [(len(places) + each, project_id) for each in range(1, round(number * share) + 1)]
-    return places
+        told += [_Event(len(told) + each, project_id) for each in range(1, round(number * share) + 1)]
+    return told
 
 
-def _facts(number: int) -> Facts:
-    return Facts(
-        title=f"Taller de huertos {number}",
-        state=EventState.DONE,
-        kind="taller",
-        starts_on=date(2021, 1, 4) + timedelta(days=number % 1800),
-        place="salón comunal de Villa Esperanza",
-        results=f"{number % 40} huertos sembrados",
-        attendance=Attendance(total=20 + number % 30, women=10 + number % 10),
-    )
+def _fact_set(event: _Event, now: datetime) -> dict[str, Any]:
+    return {"facts_hash": event.facts_hash, "data": as_data(event.facts), "created": now}
 
 
-def _fact_sets(number: int, now: datetime) -> Iterator[dict[str, Any]]:
-    for each in range(1, number + 1):
-        facts = _facts(each)
-        yield {"facts_hash": facts_hash(facts), "data": as_data(facts), "created": now}
+def _event_row(event: _Event, now: datetime) -> dict[str, Any]:
+    return {
+        **facts_row(event.facts_now),
+        "id": event.number,
+        "project_id": event.project_id,
+        "external_id": f"E-{event.number:05}",
+        "facts_hash": facts_hash(event.facts_now),
+        "extra": {},
+        "created": now - YEARS,
+        "updated": now,
+    }
 
 
-def _events(places: list[tuple[int, int]], now: datetime) -> Iterator[dict[str, Any]]:
-    for number, project_id in places:
-        facts = _facts(number)
-        yield {
-            **facts_row(facts),
-            "project_id": project_id,
-            "external_id": f"E-{number:05}",
-            "facts_hash": facts_hash(facts),
-            "extra": {},
-            "created": now,
-            "updated": now,
-        }
+def _narrative(event: _Event, now: datetime) -> dict[str, Any]:
+    return {
+        "id": event.number,
+        "event_id": event.number,
+        "language": "es",
+        "current_number": VERSIONS_EACH,
+        "facts_hash": event.facts_hash,
+        "created": now - YEARS,
+    }
 
 
-def _narratives(own: list[tuple[int, int, str]], now: datetime) -> Iterator[dict[str, Any]]:
-    for event_id, _project, written_from in own:
-        made = {"language": "es", "current_number": VERSIONS_EACH, "facts_hash": written_from, "created": now}
-        yield {"event_id": event_id, **made}
-
-
-def _batch(context: AppContext, project_id: int, size: int, then: datetime) -> dict[str, Any]:
+def _batch(context: AppContext, batch_id: int, stretch: Sequence[_Event], then: datetime) -> dict[str, Any]:
+    project_id = stretch[0].project_id
     manner = {**vars(Manner()), **_WRITER, "prompt_version_id": None, "inline": False}
     return {
-        "name": f"Barrios vivos · {size} narrativas",
+        "id": batch_id,
+        "name": f"Barrios vivos · {len(stretch)} narrativas",
         "project_id": project_id,
         "user_id": context.actor.user_id,
         "options": {**options_of(Choice(project_id, "es")), **manner},
@@ -153,10 +169,11 @@ def _batch(context: AppContext, project_id: int, size: int, then: datetime) -> d
     }
 
 
-def _job(batch_id: int, event_id: int, then: datetime) -> dict[str, Any]:
+def _job(job_id: int, batch_id: int, event: _Event, then: datetime) -> dict[str, Any]:
     return {
+        "id": job_id,
         "batch_id": batch_id,
-        "event_id": event_id,
+        "event_id": event.number,
         "language": "es",
         "state": JobState.SUCCEEDED,
         "attempt": 1,
@@ -166,23 +183,20 @@ def _job(batch_id: int, event_id: int, then: datetime) -> dict[str, Any]:
     }
 
 
-def _version(job: Any, narrative_id: int, hashed: str, turn: int, then: datetime) -> dict[str, Any]:
-    body = _PARAGRAPH.format(number=job.event_id) * 3 + f"\n\nVersión {turn + 1}."
+def _version(job_id: int, event: _Event, turn: int, then: datetime) -> dict[str, Any]:
+    body = _PARAGRAPH.format(number=event.number) * 3 + f"\n\nVersión {turn}."
     return {
         **_WRITER,
-        "narrative_id": narrative_id,
-        "number": turn + 1,
+        **_USED,
+        "narrative_id": event.number,
+        "number": turn,
         "body": body,
         "words": word_count(body),
-        "change_type": ChangeType.REGENERATION if turn else ChangeType.INITIAL_GENERATION,
+        "change_type": ChangeType.REGENERATION if turn > 1 else ChangeType.INITIAL_GENERATION,
         "author_kind": "model",
-        "seconds": 4.2,
-        "tokens_in": 900,
-        "tokens_out": 240,
-        "cost": 700,
-        "facts_hash": hashed,
+        "facts_hash": event.facts_hash,
         "content_hash": content_hash(body),
-        "job_id": job.id,
+        "job_id": job_id,
         "findings": [],
         "created": then + timedelta(seconds=5),
     }
@@ -191,6 +205,7 @@ def _version(job: Any, narrative_id: int, hashed: str, turn: int, then: datetime
 def _call(job_id: int, context: AppContext, then: datetime) -> dict[str, Any]:
     return {
         **_WRITER,
+        **_USED,
         "job_id": job_id,
         "purpose": "narrative",
         "user_id": context.actor.user_id,
@@ -198,10 +213,6 @@ def _call(job_id: int, context: AppContext, then: datetime) -> dict[str, Any]:
         "attempt": 1,
         "round": 1,
         "started": then,
-        "seconds": 4.2,
-        "tokens_in": 900,
-        "tokens_out": 240,
-        "cost": 700,
         "outcome": "ok",
         "http_status": 200,
     }

@@ -106,7 +106,7 @@ def test_a_button_pressed_after_the_session_ended_leads_to_the_sign_in(
 
 
 def test_the_language_changes_at_once_and_stays(site: Site, visit: Visit) -> None:
-    project = find_project(site.context, site.project(12))
+    project = find_project(site.context, site.project(4))
     assert project
     page = visit(f"{site.address}/progress", role=Role.MANAGER)
     expect(page.get_by_role("heading", name="Seguimiento")).to_be_visible()

@@ -7,7 +7,7 @@ from core.i18n import N_, _
 from core.i18n.words import word
 from core.queries.sessions import Visitor
 from pages.parts import prose
-from pages.parts.outcome import noted, place, show_outcome
+from pages.parts.outcome import first_click, noted, place, show_outcome
 from pages.parts.own_sessions import show_sessions
 from pages.parts.person import here, visitor_here
 from pages.parts.preferences import show_preferences
@@ -73,15 +73,16 @@ def _show_password() -> None:
 
 def _change(turn: int) -> None:
     at = place("password")
-    if turn != at.turn:
-        return
     fields = (f"password-old-{turn}", f"password-new-{turn}")
-    old, new = (st.session_state.get(field) or "" for field in fields)
-    for field in fields:
-        st.session_state[field] = ""
-    context = here()
-    with noted(at, N_("The password has been changed. The sessions on other devices have ended."), turn):
-        change_password(context, old, new)
+    with first_click(at, turn) as acts:
+        if not acts:
+            return
+        old, new = (st.session_state.get(field) or "" for field in fields)
+        for field in fields:
+            st.session_state[field] = ""
+        context = here()
+        with noted(at, N_("The password has been changed. The sessions on other devices have ended.")):
+            change_password(context, old, new)
 
 
 show_page()

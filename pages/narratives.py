@@ -73,7 +73,7 @@ def _show_narrative(context: AppContext, event_id: int) -> None:
     for spoken in others:
         st.page_link(
             "narratives.py",
-            label=_("Read it in: {language}", language=word("language", spoken)),
+            label=_("Read it in: {tongue}", tongue=word("language", spoken)),
             query_params={"id": str(event_id), "language": spoken},
         )
     text_place, data_place = st.columns([3, 2], gap="large")

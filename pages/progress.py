@@ -53,7 +53,8 @@ def show_batches() -> None:
         if opened:
             st.query_params["id"] = str(opened)
             st.rerun()
-    if is_anything_active(context):
+    # What goes on comes first: only on a later page it has to be asked.
+    if any(batch.active for batch in found.rows) or (page > 1 and is_anything_active(context)):
         live.poll("batches", SECONDS)
 
 

@@ -15,7 +15,7 @@ from pages.parts.address import asked_id
 from pages.parts.first_account import ask_name_and_address, name_and_address, show_beginning, show_begun
 from pages.parts.listing import Cell, Row, listing
 from pages.parts.moments import ago, exact, number
-from pages.parts.outcome import noted, place, show_outcome
+from pages.parts.outcome import first_click, noted, place, show_outcome
 from pages.parts.person import here
 from pages.parts.person_access import access_mark, show_person
 from pages.parts.roles import ask_role
@@ -70,14 +70,15 @@ def _show_link_or_form(context: AppContext) -> None:
 
 def _add(turn: int) -> None:
     at, seat = place("add-person"), invitation.seat()
-    if turn != at.turn:
-        return
-    name, email = name_and_address("add", turn)
-    role = Role(st.session_state[f"add-role-{turn}"])
-    context = here()
-    with noted(at, N_("{name} has an account."), turn, name=name):
-        made = add(context, name, email, role)
-        seat.link = invitation.Link(made.user_id, name, made.token)
+    with first_click(at, turn) as acts:
+        if not acts:
+            return
+        name, email = name_and_address("add", turn)
+        role = Role(st.session_state[f"add-role-{turn}"])
+        context = here()
+        with noted(at, N_("{name} has an account."), name=name):
+            made = add(context, name, email, role)
+            seat.link = invitation.Link(made.user_id, name, made.token)
 
 
 def _show_list(context: AppContext, people: Sequence[PersonView]) -> None:

@@ -91,11 +91,9 @@ class CallView:
 @needs(Right.READ)
 def list_batches(context: AppContext, *, offset: int = 0, limit: int = 20) -> Page[BatchView]:
     """A stretch of all batches: those that go on first, then the newest."""
-    order = (batches.c.finished.isnot(None), batches.c.id.desc())
-    shown = select(batches.c.id).order_by(*order).offset(offset).limit(limit)
     with context.database.read() as connection:
-        total = connection.execute(select(func.count()).select_from(batches)).scalar_one()
-        rows = connection.execute(_BATCHES.where(batches.c.id.in_(shown)).order_by(*order)).mappings().all()
+        total = connection.execute(_HOW_MANY).scalar_one()
+        rows = connection.execute(_NEWEST, {"offset": offset, "limit": limit}).mappings().all()
         return Page(_views(connection, rows), total)
 
 
@@ -103,7 +101,7 @@ def list_batches(context: AppContext, *, offset: int = 0, limit: int = 20) -> Pa
 def find_batch(context: AppContext, batch_id: int) -> BatchView | None:
     """One batch, if it is there."""
     with context.database.read() as connection:
-        rows = connection.execute(_BATCHES.where(batches.c.id == batch_id)).mappings().all()
+        rows = connection.execute(_ONE, {"batch": batch_id}).mappings().all()
         return next(iter(_views(connection, rows)), None)
 
 
@@ -164,6 +162,28 @@ def is_anything_active(context: AppContext, batch_id: int | None = None) -> bool
         return connection.execute(statement).first() is not None
 
 
+# Every statement is put together once: each poll asks it. A stretch of a long list is found first, and
+# what stands elsewhere is looked up for its rows alone.
+_BATCHES = (
+    select(
+        batches,
+        projects.c.code.label("project_code"),
+        projects.c.title.label("project_title"),
+        projects.c.sample,
+        func.coalesce(users.c.name, "").label("asked_by"),
+    )
+    .join(projects)
+    .outerjoin(users, users.c.id == batches.c.user_id)
+)
+_ONE = _BATCHES.where(batches.c.id == bindparam("batch"))
+_HOW_MANY = select(func.count()).select_from(batches)
+_OPEN_FIRST = (batches.c.finished.isnot(None), batches.c.id.desc())
+_NEWEST = _BATCHES.where(
+    batches.c.id.in_(
+        select(batches.c.id).order_by(*_OPEN_FIRST).offset(bindparam("offset")).limit(bindparam("limit"))
+    )
+).order_by(*_OPEN_FIRST)
+
 _FIRST = (
     JobState.RUNNING,
     JobState.FAILED,
@@ -189,27 +209,13 @@ _JOBS = (
 
 @cache
 def _of_batch(states: tuple[JobState, ...]) -> tuple[Select, Select]:
-    """How many jobs of a `batch` are in these states, or in any; and a stretch of them, of which the
-    events and versions are looked up for its rows alone. Put together once: every poll asks it."""
+    """How many jobs of a `batch` are in these states, or in any; and a stretch of them."""
     of_batch = jobs.c.batch_id == bindparam("batch")
     where = and_(of_batch, jobs.c.state.in_(states)) if states else of_batch
     stretch = select(jobs.c.id).where(where).order_by(*_IN_ORDER)
     stretch = stretch.offset(bindparam("offset")).limit(bindparam("limit"))
     counted = select(func.count()).select_from(jobs).where(where)
     return counted, _JOBS.where(jobs.c.id.in_(stretch)).order_by(*_IN_ORDER)
-
-
-_BATCHES = (
-    select(
-        batches,
-        projects.c.code.label("project_code"),
-        projects.c.title.label("project_title"),
-        projects.c.sample,
-        func.coalesce(users.c.name, "").label("asked_by"),
-    )
-    .join(projects)
-    .outerjoin(users, users.c.id == batches.c.user_id)
-)
 
 
 def _views(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> tuple[BatchView, ...]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select
 
 from core.context import AppContext
 from core.domain.jobs import JobState
 from core.domain.permission import Right
-from core.domain.planning import Choice, Manner, SkipReason, Which, sorted_out
+from core.domain.planning import Candidate, Choice, Manner, SkipReason, Which, sorted_out
 from core.llm import WriteRequest, leaves_the_house
 from core.llm.messages import messages_for
 from core.permission import needs
@@ -59,7 +59,7 @@ def preview(context: AppContext, choice: Choice) -> Preview:
     return Preview(
         to_write=to_write if choice.limit is None else min(to_write, choice.limit),
         skipped=skipped,
-        written=sum(kind.number for kind in kinds if kind.marks["written"]),
+        written=sum(kind.number for kind in kinds if kind.example.written_from is not None),
     )
 
 
@@ -124,32 +124,29 @@ def what_is_sent(context: AppContext, event_id: int, language: str, manner: Mann
 
 @dataclass(frozen=True)
 class _Kind:
-    """Events of a choice that planning cannot tell apart: their marks, and what becomes of them."""
+    """Events of a choice that planning cannot tell apart: their state and marks, how many they are, one
+    of them, and what becomes of them."""
 
+    state: str
+    marks: int
     number: int
-    marks: Mapping[str, Any]
+    example: Candidate
     is_written: bool
     reason: SkipReason | None
 
 
 def _kinds(connection: Connection, choice: Choice, today: date) -> list[_Kind]:
     """The kinds of events in a choice. One event of each is sorted as planning would sort it: the
-    rules stand in one place, and a store with ten thousand events is counted where it lies."""
+    rules stand in one place, and ten thousand events are counted where they lie."""
     marked = _marked(choice, today).subquery()
-    names = [column.name for column in marked.c if column.name != "id"]
-    marks = [marked.c[name] for name in names]
-    counted = select(func.min(marked.c.id).label("id"), func.count().label("number"), *marks).group_by(*marks)
+    kind = (marked.c.state, marked.c.marks)
+    counted = select(*kind, func.count().label("number"), func.min(marked.c.id).label("id")).group_by(*kind)
     rows = connection.execute(counted).all()
-    one_of_each = tuple(row.id for row in rows)
-    found = candidates(connection, replace(choice, events=one_of_each)) if rows else []
-    to_write, left_out = sorted_out(found, replace(choice, limit=None), today)
+    examples = replace(choice, events=tuple(row.id for row in rows))
+    found = {each.event_id: each for each in candidates(connection, examples)} if rows else {}
+    to_write, reasons = sorted_out(found.values(), replace(choice, limit=None), today)
     return [
-        _Kind(
-            row.number,
-            {name: row._mapping[name] for name in names},
-            row.id in to_write,
-            left_out.get(row.id),
-        )
+        _Kind(row.state, row.marks, row.number, found[row.id], row.id in to_write, reasons.get(row.id))
         for row in rows
     ]
 
@@ -159,11 +156,10 @@ def _first(
 ) -> Sequence[Any]:
     """The first events of these kinds, by date: `id` and `title`."""
     marked = _marked(choice, today).subquery()
-    of_a_kind = [and_(*(marked.c[name] == value for name, value in kind.marks.items())) for kind in kinds]
     wanted = (
         select(events.c.id, events.c.title)
         .join(marked, marked.c.id == events.c.id)
-        .where(or_(*of_a_kind))
+        .where(or_(*(and_(marked.c.state == kind.state, marked.c.marks == kind.marks) for kind in kinds)))
         .order_by(*ordered())
         .limit(limit)
     )
@@ -171,20 +167,23 @@ def _first(
 
 
 def _marked(choice: Choice, today: date) -> Select:
-    """The events of a choice, each with all that the rules of planning look at."""
-    dated = or_(events.c.starts_on.isnot(None), events.c.planned_on.isnot(None))
-    marks: dict[str, ColumnElement[Any]] = {
-        "state": events.c.state,
-        "enough": and_(func.trim(events.c.title) != "", dated),
-        "held": func.coalesce(events.c.starts_on <= today, false()),
-        "written": narratives.c.id.isnot(None),
-        "being_written": jobs.c.id.isnot(None),
-    }
+    """The events of a choice, each with all that the rules of planning look at: its state, and a
+    number of which each bit answers a question."""
+    asked: list[ColumnElement[bool]] = [
+        and_(
+            func.trim(events.c.title) != "",
+            or_(events.c.starts_on.isnot(None), events.c.planned_on.isnot(None)),
+        ),
+        events.c.starts_on <= today,
+        narratives.c.id.isnot(None),
+        jobs.c.id.isnot(None),
+    ]
     if choice.which is Which.STALE:
-        marks["fresh"] = func.coalesce(narratives.c.facts_hash == events.c.facts_hash, false())
-    if choice.which is Which.FAILED:  # which is dear, and is looked at only for the wish that asks about it
-        last = of_last_job(jobs.c.state, choice.language)
-        marks["failed_last"] = func.coalesce(last == JobState.FAILED, false())
-    columns = (mark.label(name) for name, mark in marks.items())
-    statement = with_narrative(select(events.c.id, *columns), choice.language)
+        asked.append(narratives.c.facts_hash == events.c.facts_hash)
+    if choice.which is Which.FAILED:  # which is dear, and is asked only for the wish that is about it
+        asked.append(of_last_job(jobs.c.state, choice.language) == JobState.FAILED)
+    bits = (case((answer, 1 << bit), else_=0) for bit, answer in enumerate(asked))
+    marks: ColumnElement[int] = sum(bits, start=literal(0))
+    columns = (events.c.id, events.c.state, marks.label("marks"))
+    statement = with_narrative(select(*columns), choice.language)
     return statement.outerjoin(jobs, open_job(choice.language)).where(*within(choice))

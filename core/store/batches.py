@@ -27,6 +27,12 @@ _to_hold = (
     .with_for_update(key_share=True)
 )
 
+_counted = (
+    select(jobs.c.batch_id, jobs.c.state, func.count())
+    .where(jobs.c.batch_id.in_(bindparam("batches", expanding=True)))
+    .group_by(jobs.c.batch_id, jobs.c.state)
+)
+
 
 @dataclass(frozen=True)
 class Held:
@@ -62,11 +68,7 @@ def begin(connection: Connection, batch_id: int, now: datetime) -> None:
 
 def counts(connection: Connection, batch_ids: Iterable[int]) -> dict[int, Counts]:
     """The counts of batches, all read in one statement so that they add up."""
-    rows = connection.execute(
-        select(jobs.c.batch_id, jobs.c.state, func.count())
-        .where(jobs.c.batch_id.in_(list(batch_ids)))
-        .group_by(jobs.c.batch_id, jobs.c.state)
-    )
+    rows = connection.execute(_counted, {"batches": list(batch_ids)})
     found: dict[int, dict[str, int]] = {}
     for batch_id, state, number in rows:
         found.setdefault(batch_id, {})[state] = number

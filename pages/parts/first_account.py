@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.actions.people import make_first_account
 from core.i18n import N_, _
-from pages.parts.outcome import noted, place, show_outcome
+from pages.parts.outcome import first_click, noted, place, show_outcome
 from pages.parts.person import here
 
 
@@ -55,14 +55,15 @@ def show_begun() -> None:
 
 def _begin(turn: int) -> None:
     at = place("first")
-    if turn != at.turn:
-        return
-    name, email = name_and_address("first", turn)
-    password = st.session_state.get(f"first-password-{turn}") or ""
-    st.session_state[f"first-password-{turn}"] = ""
-    context = here()
-    with noted(at, N_("The account has been created. This tab continues as {name}."), turn, name=name):
-        make_first_account(context, name, email, password)
+    with first_click(at, turn) as acts:
+        if not acts:
+            return
+        name, email = name_and_address("first", turn)
+        password = st.session_state.get(f"first-password-{turn}") or ""
+        st.session_state[f"first-password-{turn}"] = ""
+        context = here()
+        with noted(at, N_("The account has been created. This tab continues as {name}."), name=name):
+            make_first_account(context, name, email, password)
 
 
 def ask_name_and_address(form: str, turn: int) -> None:

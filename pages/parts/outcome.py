@@ -2,8 +2,8 @@
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from time import monotonic
+from dataclasses import dataclass, field
+from time import monotonic, sleep
 
 import streamlit as st
 
@@ -29,12 +29,13 @@ class Said:
 class Place:
     """What the buttons of one place have brought, held by the session from the beginning.
 
-    `turn` counts what went well. Fields and buttons that bear it in their key begin anew after it,
-    and a second click on the button of an earlier turn is known by it.
+    `turn` counts what went well. Fields and buttons that bear it in their key begin anew after it.
+    `taken` holds the turns in which somebody is acting at this moment.
     """
 
     turn: int = 0
     said: Said | None = None
+    taken: dict[int, object] = field(default_factory=dict)
 
 
 def place(name: str) -> Place:
@@ -43,19 +44,33 @@ def place(name: str) -> Place:
 
 
 @contextmanager
-def noted(at: Place, message: str, turn: int | None = None, /, **values: object) -> Generator[None]:
+def first_click(at: Place, turn: int) -> Generator[bool]:
+    """Whether a click on the button of a turn is to act: not one that comes when it has gone well.
+
+    A second click runs side by side with the first. It waits until that one has noted what came of
+    it, and then only draws the page, which would otherwise show nothing of it; but where the first
+    was cut before it acted, the second acts.
+    """
+    own, before = object(), at.said
+    while at.taken.setdefault(turn, own) is not own:
+        sleep(0.02)
+    try:
+        yield turn == at.turn and at.said is before
+    finally:
+        del at.taken[turn]
+
+
+@contextmanager
+def noted(at: Place, message: str, **values: object) -> Generator[None]:
     """Note what comes of the action inside: the message ("" for nothing to say), or its refusal.
 
-    `turn` is the one that the button bore, where it bore one. Whoever is here is asked for before it.
-    After the action nothing of the session may be touched: a second click would cut the run there.
+    Whoever is here is asked for before it. After the action nothing of the session may be touched:
+    a second click would cut the run there.
     """
-    turn = at.turn if turn is None else turn
     try:
         yield
     except Refusal as refusal:
-        # Two clicks may run side by side: what the second is refused is what the first has done.
-        if at.turn == turn:
-            at.said = Said(refusal.message, refusal.values, good=False, at=monotonic())
+        at.said = Said(refusal.message, refusal.values, good=False, at=monotonic())
     else:
         at.said = Said(message, values, good=True, at=monotonic())
         at.turn += 1

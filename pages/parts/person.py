@@ -4,6 +4,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -56,13 +57,12 @@ def here() -> AppContext:
     """The context with whoever is here as the one who acts.
 
     Every page, every fragment and every callback that acts begins with it: fragments and callbacks
-    run without the frame. Where the session has ended, the frame is run at once, and shows the way
-    to the sign-in.
+    run without the frame. Where the session has ended, nothing is drawn but the way to the sign-in.
     """
     context = process_context()
     seen = _look_up(context)
     if seen is None:
-        st.rerun()
+        _leave()
     return context.acting_as(seen.actor)
 
 
@@ -71,12 +71,18 @@ def enter() -> AppContext:
     context = process_context()
     seen = _look_up(context)
     if seen is None:
-        _way_in(key="way-in", data={"address": "/sign-in?next="})
-        st.html(f'<p><a href="/sign-in" target="_self">{_("Sign in")}</a></p>')
-        st.stop()
+        _leave()
     if context.clock() - seen.seen > STAYS:
         touch(context, seen.session)
     return context.acting_as(seen.actor)
+
+
+def _leave() -> NoReturn:
+    """Draw the way to the sign-in where this run draws, and nothing else. A run of the whole page
+    instead could come between the runs of two fragments, and the tab would hang."""
+    _way_in(key="way-in", data={"address": "/sign-in?next="})
+    st.html(f'<p><a href="/sign-in" target="_self">{_("Sign in")}</a></p>')
+    st.stop()
 
 
 def still_here(session: str) -> AppContext:

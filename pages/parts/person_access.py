@@ -11,7 +11,7 @@ from core.queries.people import PersonView
 from pages.parts import badges, invitation, prose
 from pages.parts.badges import Mark
 from pages.parts.moments import ago, exact, number
-from pages.parts.outcome import noted, place, show_outcome
+from pages.parts.outcome import first_click, noted, place, show_outcome
 from pages.parts.person import here
 from pages.parts.roles import ask_role
 
@@ -125,13 +125,20 @@ def _show_link_button(context: AppContext, person: PersonView) -> None:
                 "An earlier link that was not used stops working."
             )
         )
-        st.button(_("Create a link"), on_click=_invite, args=(person.id, person.name))
+        st.button(
+            _("Create a link"),
+            key=f"link-{person.id}-{at.turn}",
+            on_click=_invite,
+            args=(person.id, person.name, at.turn),
+        )
         show_outcome(at)
 
 
-def _invite(user_id: int, name: str) -> None:
-    at, seat, context = place(f"link-{user_id}"), invitation.seat(), here()
-    if seat.link is not None and seat.link.user_id == user_id:
-        return
-    with noted(at, N_("The link has been created.")):
-        seat.link = invitation.Link(user_id, name, invite(context, user_id))
+def _invite(user_id: int, name: str, turn: int) -> None:
+    at, seat = place(f"link-{user_id}"), invitation.seat()
+    with first_click(at, turn) as acts:
+        if not acts:
+            return
+        context = here()
+        with noted(at, ""):
+            seat.link = invitation.Link(user_id, name, invite(context, user_id))

@@ -162,6 +162,19 @@ def test_a_narrative_shows_its_versions_and_where_they_come_from(
     assert any(expander.label.startswith("Versión 1 · generación inicial") for expander in page.expander)
 
 
+def test_a_narrative_in_two_languages_leads_to_the_other(open_page: Open, context: AppContext) -> None:
+    ask_for(context, 1)
+    project = find_project(context, "P")
+    assert project
+    plan(context, Choice(project.id, "en"), Manner(provider="openai"))
+    events = set()
+    while claimed := claim(context):
+        succeed(context, claimed, Text("Un texto.", "modelo-x"), (), 1)
+        events.add(claimed.event_id)
+    page = open_page("narratives.py", id=events.pop(), language="es")
+    assert "Leerla en: Inglés" in [link.proto.label for link in page.get("page_link")]
+
+
 def test_the_first_import_is_followed_by_what_became_of_it(open_page: Open, context: AppContext) -> None:
     page = open_page("events.py")
     next(field for field in page.text_input if field.label == "Código del proyecto").input("P").run()

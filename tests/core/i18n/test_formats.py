@@ -43,7 +43,10 @@ def test_moments_are_told_in_the_zone_of_who_reads() -> None:
     [
         (4, "hace 4 segundos", "4 seconds ago"),
         (180, "hace 3 minutos", "3 minutes ago"),
+        (7_199, "hace 2 horas", "2 hours ago"),
+        (5 * 3_600 + 59, "hace 5 horas", "5 hours ago"),
         (3 * 86_400, "hace 3 días", "3 days ago"),
+        (3 * 86_400 + 3_599, "hace 3 días", "3 days ago"),
     ],
 )
 def test_how_long_ago(seconds: int, spanish: str, english: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,6 +44,8 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
     for name in list(os.environ):
         if name.startswith(("CRONICA_", "OPENAI_")) and name != "CRONICA_TEST_REQUIRE":
             monkeypatch.delenv(name)
+    # A page that is tried becomes the main module, which processes that are spawned later would run.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     yield
     set_language_source(lambda: None)
     set_region_source(lambda: None)

@@ -81,7 +81,8 @@ def _leave() -> NoReturn:
     """Draw the way to the sign-in where this run draws, and nothing else. A run of the whole page
     instead could come between the runs of two fragments, and the tab would hang."""
     _way_in(key="way-in", data={"address": "/sign-in?next="})
-    st.html(f'<p><a href="/sign-in" target="_self">{_("Sign in")}</a></p>')
+    label = _("Sign in")
+    st.html(f'<p><a href="/sign-in" target="_self">{label}</a></p>')
     st.stop()
 
 

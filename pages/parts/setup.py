@@ -40,7 +40,8 @@ def show_setup(context: AppContext) -> None:
 
 
 def _show(done: bool, name: str, lack: str, page: str = "", label: str = "") -> None:
-    state = f":green[✓ {_('set up')}]" if done else f":orange[○ {_('missing')}]"
+    said = _("set up") if done else _("still missing")
+    state = f":green[✓ {said}]" if done else f":orange[○ {said}]"
     with st.container(gap=None):
         st.markdown(f"**{name}** · {state}")
         if not done:

@@ -75,7 +75,8 @@ def _show_going_on(context: AppContext, batch: BatchView, seat: Watch) -> None:
             "{number} narratives wait and no writing service runs.",
             batch.counts.queued,
         )
-        st.warning(f"{waits} {_('They are written as soon as one is started.')}", icon=":material/pause:")
+        then = _("They are written as soon as one is started.")
+        st.warning(f"{waits} {then}", icon=":material/pause:")
     elif not seat.inline:
         written = n_(
             "{number} narrative is being written.",

@@ -4,9 +4,9 @@ import streamlit as st
 
 from core.actions.batches import cancel, retry
 from core.context import AppContext
-from core.domain.jobs import BatchState, JobState
+from core.domain.jobs import ENDED, BatchState, JobState
 from core.domain.permission import Right
-from core.i18n import _, n_
+from core.i18n import _
 from core.i18n.words import word
 from core.permission import may
 from core.queries.batches import BatchView, find_batch, is_anything_active, list_batches
@@ -16,7 +16,7 @@ from pages.parts.address import asked_id
 from pages.parts.batch import offer_document, show_bar, show_counts, show_failures, show_state
 from pages.parts.jobs import PAGE, show_jobs
 from pages.parts.mishaps import refusals_shown
-from pages.parts.moments import dollars, exact
+from pages.parts.moments import dollars, exact, number
 from pages.parts.person import here
 from pages.parts.runs import show_runs
 
@@ -28,8 +28,6 @@ def show_page() -> None:
     """One batch if the address names one, else all of them."""
     asked = asked_id()
     if asked is not None:
-        # Outside the fragment, which would only draw the same batch again.
-        st.button(_("All generation runs"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
         show_batch(asked)
     else:
         st.title(_("Progress"))
@@ -58,76 +56,99 @@ def show_batches() -> None:
         live.poll("batches", SECONDS)
 
 
-@st.fragment
 def show_batch(batch_id: int) -> None:
-    """One batch, kept up to date while it goes on."""
+    """One batch: what was asked for and what can be done, and below it how far it is."""
     context = here()
+    # Outside the fragment, which would only draw the same batch again.
+    st.button(_("All generation runs"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
     batch = find_batch(context, batch_id)
     if batch is None:
         st.warning(_("There is no generation run number {number}.", number=batch_id))
         return
     prose.show_title(batch.name)
-    show_state(batch)
-    prose.show_line(" · ".join(_origin(context, batch)))
-    show_bar(batch)
-    show_counts(batch)
-    show_failures(context, batch)
+    prose.show_line(" · ".join(_origin(batch)))
     _show_actions(context, batch)
+    show_standing(batch_id, _phase(batch))
+
+
+@st.fragment
+def show_standing(batch_id: int, phase: BatchState | None) -> None:
+    """How far a batch is, kept up to date while it goes on. In another `phase` other things can be
+    done with it: then the page is drawn once more as a whole."""
+    context = here()
+    batch = find_batch(context, batch_id)
+    if batch is None or _phase(batch) is not phase:
+        st.rerun()
+    show_state(batch)
+    show_bar(batch)
+    show_counts(batch, _consumed(context, batch))
+    show_failures(context, batch)
     _show_narratives(context, batch)
     if batch.active:
         live.poll(f"batch-{batch_id}", SECONDS)
+
+
+def _phase(batch: BatchView) -> BatchState | None:
+    """The state of a batch if it has ended or is about to; None while it goes on."""
+    return batch.state if batch.state in (*ENDED, BatchState.CANCELLING) else None
 
 
 def _leave() -> None:
     st.query_params.clear()
 
 
-def _origin(context: AppContext, batch: BatchView) -> list[str]:
-    """Who asked for it, when, how, and what it cost."""
+def _origin(batch: BatchView) -> list[str]:
+    """Who asked for it, when, and how."""
     provider = batch.options.get("provider", "")
-    parts = [
+    parts = (
         batch.project_code,
         _("asked for by {name}", name=batch.asked_by) if batch.asked_by else "",
         exact(batch.created),
         word("provider", provider) if provider else "",
         word("which", batch.options["which"]),
-    ]
-    if provider == "openai":
-        bill = batch_bill(context, batch.id)
-        least = _("at least {cost}", cost=dollars(bill.at_least)) if bill.at_least else _("cost unknown")
-        parts += [
-            n_("{number} call", "{number} calls", bill.calls),
-            n_("{number} token", "{number} tokens", bill.tokens),
-            least if bill.cost is None else dollars(bill.cost),
-        ]
+    )
     return [part for part in parts if part]
 
 
+def _consumed(context: AppContext, batch: BatchView) -> list[tuple[str, str]]:
+    """What it has taken of an AI service until now."""
+    if batch.options.get("provider") != "openai":
+        return []
+    bill = batch_bill(context, batch.id)
+    least = _("at least {cost}", cost=dollars(bill.at_least)) if bill.at_least else _("unknown")
+    return [
+        (_("AI calls"), number(bill.calls)),
+        (_("Tokens"), number(bill.tokens)),
+        (_("Cost"), least if bill.cost is None else dollars(bill.cost)),
+    ]
+
+
 def _show_actions(context: AppContext, batch: BatchView) -> None:
+    works = may(context, Right.WORK)
     with st.container(horizontal=True), refusals_shown():
-        works = may(context, Right.WORK)
-        if batch.active:
-            if works:
-                _show_cancel(context, batch)
-            return
-        offer_document(context, batch, key="download-batch")
-        label = _("Retry failed and cancelled") if batch.counts.cancelled else _("Retry failed")
-        cut = batch.counts.failed + batch.counts.cancelled
-        if works and cut and st.button(label, icon=":material/refresh:"):
-            again = retry(context, batch.id)
-            if not again:
-                st.toast(_("They are being written in another generation run."))
-            st.rerun(scope="fragment")
+        if not batch.active:
+            offer_document(context, batch, key="download-batch")
+            if works and batch.counts.failed + batch.counts.cancelled:
+                _offer_retry(context, batch)
+        elif works and batch.state is not BatchState.CANCELLING:
+            _offer_cancel(context, batch)
 
 
-def _show_cancel(context: AppContext, batch: BatchView) -> None:
-    if batch.state is BatchState.CANCELLING:
-        return
+def _offer_retry(context: AppContext, batch: BatchView) -> None:
+    label = _("Retry failed and cancelled") if batch.counts.cancelled else _("Retry failed")
+    if st.button(label, icon=":material/refresh:"):
+        again = retry(context, batch.id)
+        if not again:
+            st.toast(_("They are being written in another generation run."))
+        st.rerun()
+
+
+def _offer_cancel(context: AppContext, batch: BatchView) -> None:
     with st.popover(_("Cancel the run"), icon=":material/cancel:"):
         st.write(_("What is written stays. What waits is not written, and what is being written is cut."))
         if st.button(_("Yes, cancel it"), type="primary"):
             cancel(context, batch.id)
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 def _show_narratives(context: AppContext, batch: BatchView) -> None:

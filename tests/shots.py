@@ -25,6 +25,7 @@ from core.queries.projects import find_project
 from core.runner import Runner
 from core.settings import Settings
 from tests.support.accounts import sample_actor
+from tests.support.browser import drawn
 from tests.support.processes import surroundings, web, worker
 
 FLAGS = ("--no-sandbox", "--disable-gpu")
@@ -153,7 +154,6 @@ def _shoot(
 def settle(page: Page) -> None:
     """Wait until a page is drawn and nothing runs any more."""
     if page.locator("[data-testid=stApp]").count() or page.locator("#root").count():
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-        page.locator("[data-testid=stMain] h1").first.wait_for()
+        drawn(page)
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(600)

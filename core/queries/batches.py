@@ -108,13 +108,13 @@ def find_batch(context: AppContext, batch_id: int) -> BatchView | None:
 @needs(Right.READ)
 def list_jobs(
     context: AppContext, batch_id: int, states: Iterable[JobState] = (), *, offset: int = 0, limit: int = 50
-) -> Page[JobView]:
-    """A stretch of the jobs of a batch: what runs, what failed, what waits, what is done."""
-    counted, shown = _of_batch(tuple(states))
+) -> tuple[JobView, ...]:
+    """A stretch of the jobs of a batch: what runs, what failed, what waits, what is done. How many
+    there are of each, the batch tells."""
     asked = {"batch": batch_id, "offset": offset, "limit": limit}
     with context.database.read() as connection:
-        total = connection.execute(counted, asked).scalar_one()
-        return Page(tuple(_job(context, row) for row in connection.execute(shown, asked)), total)
+        rows = connection.execute(_of_batch(tuple(states)), asked)
+        return tuple(_job(context, row) for row in rows)
 
 
 @needs(Right.READ)
@@ -208,14 +208,13 @@ _JOBS = (
 
 
 @cache
-def _of_batch(states: tuple[JobState, ...]) -> tuple[Select, Select]:
-    """How many jobs of a `batch` are in these states, or in any; and a stretch of them."""
+def _of_batch(states: tuple[JobState, ...]) -> Select:
+    """A stretch of the jobs of a `batch` that are in these states, or in any."""
     of_batch = jobs.c.batch_id == bindparam("batch")
     where = and_(of_batch, jobs.c.state.in_(states)) if states else of_batch
     stretch = select(jobs.c.id).where(where).order_by(*_IN_ORDER)
     stretch = stretch.offset(bindparam("offset")).limit(bindparam("limit"))
-    counted = select(func.count()).select_from(jobs).where(where)
-    return counted, _JOBS.where(jobs.c.id.in_(stretch)).order_by(*_IN_ORDER)
+    return _JOBS.where(jobs.c.id.in_(stretch)).order_by(*_IN_ORDER)
 
 
 def _views(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> tuple[BatchView, ...]:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from core.context import AppContext
 from core.domain.accounts import compared
 from core.domain.actors import Role
 from core.domain.permission import Right
 from core.permission import needs
-from core.store.sessions import alive
+from core.store.sessions import ALIVE, alive_at
 from core.store.tables import sessions, users
 
 
@@ -33,29 +33,31 @@ class PersonView:
 @needs(Right.ADMINISTER)
 def list_people(context: AppContext) -> tuple[PersonView, ...]:
     """Everybody, those who may come in first, by name. Sample people are left out once they are over."""
-    welcome = _with_sessions(context).where(or_(~users.c.sample, users.c.active))
+    welcome = _WITH_SESSIONS.where(or_(~users.c.sample, users.c.active))
     by_name = welcome.order_by(users.c.active.desc(), context.database.folded(users.c.name), users.c.id)
     with context.database.read() as connection:
-        return tuple(_view(row) for row in connection.execute(by_name))
+        return tuple(
+            _view(row) for row in connection.execute(by_name, alive_at(context.clock(), context.settings))
+        )
 
 
 @needs(Right.ADMINISTER)
 def find_person(context: AppContext, email: str) -> PersonView | None:
     """The person whose account has this address."""
-    wanted = _with_sessions(context).where(users.c.email == compared(email), ~users.c.sample)
+    wanted = _WITH_SESSIONS.where(users.c.email == compared(email), ~users.c.sample)
     with context.database.read() as connection:
-        row = connection.execute(wanted).one_or_none()
+        row = connection.execute(wanted, alive_at(context.clock(), context.settings)).one_or_none()
     return row and _view(row)
 
 
-def _with_sessions(context: AppContext) -> Select:
-    theirs = (
-        select(func.count())
-        .select_from(sessions)
-        .where(sessions.c.user_id == users.c.id, alive(context.clock(), context.settings))
-        .scalar_subquery()
-    )
-    return select(users, theirs.label("sessions"))
+_WITH_SESSIONS = select(
+    users,
+    select(func.count())
+    .select_from(sessions)
+    .where(sessions.c.user_id == users.c.id, ALIVE)
+    .scalar_subquery()
+    .label("sessions"),
+)
 
 
 def _view(row: Row) -> PersonView:

@@ -11,7 +11,7 @@ from core.domain.actors import Actor, ActorKind, Role
 from core.domain.permission import Right
 from core.permission import needs
 from core.store import people
-from core.store.sessions import COOKIE, alive, holder_of_link
+from core.store.sessions import ALIVE, COOKIE, alive_at, holder_of_link
 from core.store.tables import sessions, settings, users
 
 
@@ -67,9 +67,9 @@ def visitor(context: AppContext, session_id: str | None) -> Visitor | None:
     person is disabled, and for a sample person once anybody has an account. One statement."""
     if not session_id:
         return None
-    wanted = _VISITOR.where(alive(context.clock(), context.settings))
+    wanted = {"session": session_id, **alive_at(context.clock(), context.settings)}
     with context.database.read() as connection:
-        row = connection.execute(wanted, {"session": session_id}).one_or_none()
+        row = connection.execute(_VISITOR, wanted).one_or_none()
     if row is None:
         return None
     return Visitor(
@@ -101,6 +101,7 @@ _VISITOR = (
     .join(sessions, sessions.c.user_id == users.c.id)
     .where(
         sessions.c.id == bindparam("session"),
+        ALIVE,
         users.c.active,
         # The sample people are disabled with the first account; this holds also where that was cut short.
         or_(~users.c.sample, ~people.real_account_exists()),
@@ -140,14 +141,11 @@ def my_sessions(context: AppContext) -> tuple[SessionView, ...]:
     """The sessions of the person who asks, newest first."""
     mine = (
         select(sessions)
-        .where(
-            sessions.c.user_id == context.actor.user_id,
-            alive(context.clock(), context.settings),
-        )
+        .where(sessions.c.user_id == context.actor.user_id, ALIVE)
         .order_by(sessions.c.created.desc(), sessions.c.seen.desc())
     )
     with context.database.read() as connection:
-        rows = connection.execute(mine).all()
+        rows = connection.execute(mine, alive_at(context.clock(), context.settings)).all()
     return tuple(
         SessionView(
             row.id,

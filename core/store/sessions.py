@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, insert, select, update
 
 from core.settings import Settings
 from core.store.tables import sessions, sign_in_links, users
@@ -16,10 +16,18 @@ LIFE_OF_LINKS = {"sign_in": timedelta(minutes=15), "invitation": timedelta(days=
 """Purpose of a one-use link → how long it can be used."""
 
 
-def alive(now: datetime, settings: Settings) -> ColumnElement[bool]:
-    """What is true of a session that holds: not ended, not expired, not left alone for too long."""
-    idle = timedelta(days=settings.session_idle_days)
-    return and_(sessions.c.ended.is_(None), sessions.c.expires > now, sessions.c.seen > now - idle)
+ALIVE = and_(
+    sessions.c.ended.is_(None),
+    sessions.c.expires > bindparam("now"),
+    sessions.c.seen > bindparam("idle_since"),
+)
+"""What is true of a session that holds: not ended, not expired, not left alone for too long. A statement
+with it is put together once, and gets what `alive_at` gives."""
+
+
+def alive_at(now: datetime, settings: Settings) -> dict[str, datetime]:
+    """The moments that ALIVE asks for."""
+    return {"now": now, "idle_since": now - timedelta(days=settings.session_idle_days)}
 
 
 def begin(

@@ -96,6 +96,6 @@ def sample_mark() -> Mark:
     return Mark("◆", _("Sample"), "violet")
 
 
-def draw(mark: Mark) -> None:
-    """Show a state."""
-    st.badge(f"{mark.sign} {mark.word}", color=mark.tone)  # ty: ignore[invalid-argument-type]
+def draw(*marks: Mark) -> None:
+    """Show states, side by side."""
+    st.markdown(" ".join(f":{mark.tone}-badge[{mark.sign} {mark.word}]" for mark in marks))

@@ -1,5 +1,7 @@
 """One batch as people follow it: bar, counts, why it failed, and the file at the end."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from core.context import AppContext
@@ -27,16 +29,16 @@ def show_bar(batch: BatchView) -> None:
 
 def show_state(batch: BatchView) -> None:
     """The state of a batch, whether it belongs to the sample, and whether it only rehearses."""
-    with st.container(horizontal=True, gap="small"):
-        badges.draw(badges.batch_mark(batch.state))
-        if batch.sample:
-            badges.draw(badges.sample_mark())
-        if batch.options.get("provider") == "rehearsal":
-            badges.draw(badges.simulated_mark())
+    marks = [badges.batch_mark(batch.state)]
+    if batch.sample:
+        marks.append(badges.sample_mark())
+    if batch.options.get("provider") == "rehearsal":
+        marks.append(badges.simulated_mark())
+    badges.draw(*marks)
 
 
-def show_counts(batch: BatchView) -> None:
-    """The counts, which add up."""
+def show_counts(batch: BatchView, further: Iterable[tuple[str, str]] = ()) -> None:
+    """The counts, which add up, and further figures after them."""
     counts = batch.counts
     shown = (
         (_("Ready"), counts.succeeded),
@@ -47,7 +49,7 @@ def show_counts(batch: BatchView) -> None:
         (_("Left out"), counts.skipped),
         (_("In all"), counts.total),
     )
-    prose.show_counts((label, number(value)) for label, value in shown)
+    prose.show_counts([*((label, number(value)) for label, value in shown), *further])
 
 
 def show_failures(context: AppContext, batch: BatchView) -> None:

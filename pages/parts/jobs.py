@@ -1,6 +1,6 @@
 """The narratives of a batch as rows: state, attempts, errors in words, and the technical detail."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -17,7 +17,7 @@ from pages.parts.listing import Cell, Row, listing
 from pages.parts.moments import clock_time, exact, number
 from pages.parts.person import visitor_here
 
-PAGE = 50
+PAGE = 25
 
 _TRIED_AGAIN = (FailureKind.RATE_LIMIT, FailureKind.SERVER_ERROR, FailureKind.TEMPERATURE_REFUSED)
 """Failures whose usual cure is to wait for the next attempt."""
@@ -25,40 +25,42 @@ _TRIED_AGAIN = (FailureKind.RATE_LIMIT, FailureKind.SERVER_ERROR, FailureKind.TE
 
 @dataclass(frozen=True)
 class _Drawn:
-    """The rows as they were last drawn, and for which counts."""
+    """The rows as they were last drawn, with the job that each tells of: for whom and which stretch, and
+    at which state of the batch."""
 
-    asked: object
-    rows: tuple[Row, ...]
-    total: int
+    stretch: object
+    state: object
+    rows: Mapping[int, tuple[JobView, Row]]
 
 
 def show_jobs(
     context: AppContext, batch: BatchView, states: Iterable[JobState] = (), *, page: int = 1, key: str
-) -> int:
-    """The narratives of a batch in these states, fifty a page. Returns how many there are.
+) -> None:
+    """The narratives of a batch in these states, a stretch at a time.
 
-    They are asked for only where the counts have changed since the last time.
+    They are asked for only where the counts have changed since the last time, and of them only
+    those that have changed are put into words again: most polls find a row or two.
     """
     chosen = tuple(states)
-    asked = (batch.id, batch.round, batch.counts, batch.state, chosen, page, visitor_here())
-    drawn: _Drawn | None = st.session_state.get(f"drawn-{key}")
-    if drawn is None or drawn.asked != asked:
+    place = f"drawn-{key}"
+    stretch = (batch.id, chosen, page, visitor_here())
+    state = (batch.round, batch.counts, batch.state)
+    drawn: _Drawn | None = st.session_state.get(place)
+    if drawn is None or (drawn.stretch, drawn.state) != (stretch, state):
+        known = drawn.rows if drawn and drawn.stretch == stretch else {}
         found = list_jobs(context, batch.id, chosen, offset=(page - 1) * PAGE, limit=PAGE)
-        with_errors = [job.id for job in found.rows if job.error_kind or job.lost]
-        calls = calls_of_jobs(context, with_errors) if with_errors else {}
-        rows = tuple(_row(context, batch, job, calls) for job in found.rows)
-        drawn = _Drawn(asked, rows, found.total)
-        st.session_state[f"drawn-{key}"] = drawn
-    if not drawn.total:
+        drawn = _Drawn(stretch, state, _rows(context, batch, found, known))
+        st.session_state[place] = drawn
+    if not drawn.rows:
         st.info(_("No narrative of this run is in this state."), icon=":material/info:")
-        return 0
+        return
     columns = (_("Event"), _("State"), _("What happened"))
-    opened = listing(columns, drawn.rows, key=key, detail_label=_("Technical detail"))
+    rows = [row for _job, row in drawn.rows.values()]
+    opened = listing(columns, rows, key=key, detail_label=_("Technical detail"))
     if opened:
         st.switch_page(
             "narratives.py", query_params={"id": str(opened), "language": batch.options["language"]}
         )
-    return drawn.total
 
 
 def error_sentence(job: JobView) -> str:
@@ -74,6 +76,25 @@ def error_sentence(job: JobView) -> str:
 def what_to_do(kind: str) -> str:
     """What a person can do about a failure that is final: it is not tried again by itself any more."""
     return _("Retry later.") if FailureKind(kind) in _TRIED_AGAIN else cure(kind)
+
+
+def _rows(
+    context: AppContext,
+    batch: BatchView,
+    found: Collection[JobView],
+    known: Mapping[int, tuple[JobView, Row]],
+) -> dict[int, tuple[JobView, Row]]:
+    """A row for each job: the known one where the job is as it was, and nothing went wrong with it."""
+    troubled = [job.id for job in found if job.error_kind or job.lost]
+    calls = calls_of_jobs(context, troubled) if troubled else {}
+    rows = {}
+    for job in found:
+        before = known.get(job.id)
+        if before and before[0] == job and job.id not in calls:
+            rows[job.id] = before
+        else:
+            rows[job.id] = (job, _row(context, batch, job, calls))
+    return rows
 
 
 def _row(

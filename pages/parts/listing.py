@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,22 @@ class Row:
     address: str = ""
     detail: str = ""
 
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The row as the script reads it, without what it does not hold: that is most of it."""
+        cells = [_held(cell, mark=_held(cell.mark) if cell.mark else None) for cell in self.cells]
+        return _held(self, cells=cells)
+
 
 def listing(
     columns: Sequence[str], rows: Sequence[Row], *, key: str, detail_label: str = "", caption: str = ""
 ) -> int | None:
     """Show the rows under the names of their columns. Returns the number of the row that was just
     opened, once."""
+    # Streamlit looks whether a list might be a data frame, which takes long; of a tuple it knows.
     data = {
-        "columns": list(columns),
-        "rows": [_as_data(row) for row in rows],
+        "columns": tuple(columns),
+        "rows": tuple(row.data for row in rows),
         "detail": detail_label,
         "caption": caption,
     }
@@ -56,12 +64,6 @@ def listing(
 
 def _reported() -> None:
     """The report itself brings the run that is wanted."""
-
-
-def _as_data(row: Row) -> dict[str, Any]:
-    """A row as the script reads it, without what it does not hold: that is most of it."""
-    cells = [_held(cell, mark=_held(cell.mark) if cell.mark else None) for cell in row.cells]
-    return _held(row, cells=cells)
 
 
 def _held(part: Row | Cell | Mark, **in_place_of: Any) -> dict[str, Any]:

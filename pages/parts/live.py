@@ -44,10 +44,9 @@ def poll(name: str, seconds: float) -> None:
     key = f"sight-{name}"
     reported = st.session_state[key].get("report") if key in st.session_state else None
     seen = reported["seen"] if reported else True
-    with st.container(key=f"live-{name}"):
-        _sight(key=key, data={"seen": seen, "language": language()}, on_report_change=_reported)
-        if seen:
-            st_autorefresh(interval=int(seconds * 1000), key=f"tick-{name}")
+    _sight(key=key, data={"seen": seen, "language": language()}, on_report_change=_reported)
+    if seen:
+        st_autorefresh(interval=int(seconds * 1000), key=f"tick-{name}")
 
 
 def _reported() -> None:

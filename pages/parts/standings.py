@@ -24,10 +24,9 @@ def show_standings(projects: Sequence[Standing]) -> None:
 
 
 def _show(project: Standing) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        prose.show_title(project.title, level=3)
-        if project.sample:
-            badges.draw(badges.sample_mark())
+    prose.show_title(project.title, level=3)
+    if project.sample:
+        badges.draw(badges.sample_mark())
     st.html(_bar(project))
     events, written, missing, stale = (
         f"**{number(count)}**" for count in (project.events, project.written, project.missing, project.stale)

@@ -121,7 +121,7 @@ def _show_end(context: AppContext, batch: BatchView, seat: Watch) -> None:
 
 
 def _show_trial(context: AppContext, batch: BatchView) -> None:
-    for job in list_jobs(context, batch.id, [JobState.SUCCEEDED]).rows:
+    for job in list_jobs(context, batch.id, [JobState.SUCCEEDED]):
         written = narrative(context, job.event_id, job.language)
         if written and written.current:
             prose.show_title(job.event_title, level=2)

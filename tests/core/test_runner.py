@@ -102,7 +102,7 @@ def test_a_worker_that_stops_gives_back_what_it_cannot_finish(any_context: AppCo
         with running(context, grace=0.2) as runner:
             runner.write_batch(batch_id, 3)
             wait_until(lambda: len(server.requests) == 3)
-    found = list_jobs(context, batch_id).rows
+    found = list_jobs(context, batch_id)
     assert [(job.state, job.attempt, job.lost) for job in found] == [(JobState.QUEUED, 0, 0)] * 3
     assert [call.outcome for job in found for call in list_calls(context, job.id)] == ["abandoned"] * 3
     with ModelServer() as server:
@@ -132,7 +132,7 @@ def test_what_another_took_over_is_let_go(any_context: AppContext) -> None:
                 connection.execute(update(jobs).values(owner="another"))
             thread.join(timeout=10)
             assert not thread.is_alive()
-    (job,) = list_jobs(context, batch_id).rows
+    (job,) = list_jobs(context, batch_id)
     assert (job.state, job.version) == (JobState.RUNNING, None), "it is the other's to end"
     assert [call.outcome for call in list_calls(context, job.id)] == ["cancelled"]
 
@@ -162,7 +162,7 @@ def test_a_fault_of_ours_ends_the_narrative_with_a_code_that_stands_in_the_log(
     context = replace(context, clock=now)
     batch_id = planned_batch(context, 1, manner=Manner(provider="broken"))
     assert write_to_the_end(context, batch_id).state is BatchState.FAILED
-    (job,) = list_jobs(context, batch_id).rows
+    (job,) = list_jobs(context, batch_id)
     assert job.error_kind == "own_fault"
     assert "ValueError: cannot write HUERTOS/E-00001" in job.error_traceback
     (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]

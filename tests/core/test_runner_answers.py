@@ -61,7 +61,7 @@ def test_whatever_a_server_answers_each_narrative_ends_and_each_failure_is_named
         batch_id = planned_batch(context, 60)
         batch = write_to_the_end(context, batch_id)
         requests = list(server.requests)
-    found = list_jobs(context, batch_id, limit=100).rows
+    found = list_jobs(context, batch_id, limit=100)
     expected = {job.id: SCRIPT[script[sequence_of(job.event_title, len(script))]] for job in found}
     assert {job.id: (job.state, job.error_kind) for job in found} == expected
     counts = Counter(state for state, _error in expected.values())

@@ -40,7 +40,7 @@ def test_odd_texts_from_outside_are_written_down_as_far_as_they_can_be(any_conte
     text = Text("Cuerpo. " + ODD, "m" * 900, Usage(1, None, 1, None), request_id="\0")
     assert endings.succeed(any_context, told, text, (), 1) is Ending.SUCCEEDED
     assert batch_seen(any_context, batch_id).state is BatchState.COMPLETED_WITH_FAILURES
-    detail = next(job.error_detail for job in list_jobs(any_context, batch_id).rows if job.error_kind)
+    detail = next(job.error_detail for job in list_jobs(any_context, batch_id) if job.error_kind)
     assert detail.startswith("half a pair , a zero  byte")
     assert len(list_calls(any_context, refused.job_id)[0].request_id or "") == 200
 

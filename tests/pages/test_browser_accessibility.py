@@ -15,6 +15,7 @@ from core.domain.planning import Choice, Manner
 from core.queries.narratives import Filter, list_narratives
 from core.queries.projects import find_project
 from tests.pages.conftest import Site
+from tests.support.browser import drawn
 from tests.support.processes import free_port, process, surroundings, wait_for
 
 pytestmark = pytest.mark.browser
@@ -57,14 +58,6 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> object:
     command = [sys.executable, "-m", "streamlit", "run", str(BARE), "--server.port", str(port)]
     with process(command, surroundings(), folder / "bare.txt") as server:
         yield wait_for(f"http://127.0.0.1:{port}", server)
-
-
-def drawn(page: Page) -> Page:
-    """The page, once nothing runs any more."""
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.locator("[data-testid=stMain] h1").first.wait_for()
-    page.wait_for_timeout(700)
-    return page
 
 
 def test_no_page_has_a_serious_fault_of_ours(site: Site, visit: Visit, bare: str, look: str) -> None:

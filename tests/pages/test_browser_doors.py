@@ -17,6 +17,7 @@ from core.queries.projects import find_project
 from pages.doors.shell import words
 from tests.pages.conftest import Site
 from tests.support.accounts import ANA, PASSWORD
+from tests.support.browser import drawn
 from tests.support.houses import House, open_house
 
 pytestmark = pytest.mark.browser
@@ -36,14 +37,6 @@ SAID_AND_SHOWN = """() => {
   }
   return [...new Set(words.map((word) => word.replace(/^[\\s:•]+|\\s+$/g, '')))]
 }"""
-
-
-def drawn(page: Page) -> Page:
-    """The page, once nothing runs any more."""
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.locator("[data-testid=stMain] h1").first.wait_for()
-    page.wait_for_timeout(500)
-    return page
 
 
 def streamlits_english(page: Page) -> list[str]:

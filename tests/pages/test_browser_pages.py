@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import Page, WebSocket, expect
 
-from core.actions.batches import plan
+from core.actions.batches import cancel, plan
 from core.actions.events import import_file
 from core.domain.planning import Choice, Manner
 from core.i18n import CATALOGUES
@@ -167,6 +167,25 @@ def test_doors_that_tell_strangers_are_closed(lonely_site: Site, door: str) -> N
     with pytest.raises(HTTPError, match="404") as refused:
         urlopen(lonely_site.address + door)
     refused.value.close()
+
+
+def test_what_can_be_done_with_a_run_follows_what_others_do_with_it(lonely_site: Site, visit: Visit) -> None:
+    project = find_project(lonely_site.context, lonely_site.project(2))
+    assert project
+    batch_id = plan(lonely_site.context, Choice(project.id, "es"), Manner()).batch_id
+    assert batch_id
+    page = visit(f"{lonely_site.address}/progress?id={batch_id}")
+    to_cancel = page.get_by_role("button", name="Cancelar la generación")
+    to_retry = page.get_by_role("button", name="Reintentar las fallidas y las canceladas")
+    expect(to_cancel).to_be_visible()
+    expect(page.get_by_text("en espera").first).to_be_visible()
+    cancel(lonely_site.context, batch_id)
+    expect(to_retry).to_be_visible()
+    expect(to_cancel).to_have_count(0)
+    to_retry.click()
+    expect(to_cancel).to_be_visible()
+    expect(to_retry).to_have_count(0)
+    cancel(lonely_site.context, batch_id)
 
 
 def test_a_hidden_tab_asks_for_nothing(lonely_site: Site, visit: Visit) -> None:

@@ -101,7 +101,7 @@ def test_a_worker_that_is_asked_to_stop_gives_back_what_it_is_writing(context: A
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=20)
             assert process.returncode == 0
-    found = list_jobs(context, batch_id).rows
+    found = list_jobs(context, batch_id)
     assert [(job.state, job.lost, job.attempt) for job in found] == [(JobState.QUEUED, 0, 0)] * 3
     assert [call.outcome for job in found for call in list_calls(context, job.id)] == ["abandoned"] * 3
     assert writing_service(context).state is ServiceState.STOPPED
@@ -114,7 +114,7 @@ def test_what_a_killed_worker_held_is_written_by_another(any_context: AppContext
             batch_id = planned_batch(context, 6)
             wait_until(lambda: len(server.requests) == 6)
             process.kill()
-        assert [job.state for job in list_jobs(context, batch_id).rows] == [JobState.RUNNING] * 6
+        assert [job.state for job in list_jobs(context, batch_id)] == [JobState.RUNNING] * 6
         # Longer than a lease: whoever is alive keeps what it holds.
         server.mix = ["slow:3"]
         wait_until(lambda: writing_service(context).state is ServiceState.NOT_RESPONDING)
@@ -122,7 +122,7 @@ def test_what_a_killed_worker_held_is_written_by_another(any_context: AppContext
             wait_until(lambda: batch_seen(context, batch_id).finished)
     batch = batch_seen(context, batch_id)
     assert batch.counts.succeeded == batch.counts.total == 6
-    found = list_jobs(context, batch_id).rows
+    found = list_jobs(context, batch_id)
     assert [(job.lost, job.attempt, job.version) for job in found] == [(1, 1, 1)] * 6
     calls = [call.outcome for job in found for call in list_calls(context, job.id)]
     assert calls == ["abandoned", "ok"] * 6

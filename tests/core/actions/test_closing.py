@@ -76,7 +76,7 @@ def test_a_persons_retry_opens_a_round_that_closes_and_is_told_of_by_itself(
     assert (again.round, again.finished, again.counts.queued, again.state) == (
         2, None, 2, BatchState.RUNNING,
     )  # fmt: skip
-    for job in list_jobs(any_context, batch_id, [JobState.QUEUED]).rows:
+    for job in list_jobs(any_context, batch_id, [JobState.QUEUED]):
         assert (job.attempt, job.error_kind, job.error_detail, job.started) == (0, None, "", None)
     claimed = claim_next(any_context)
     assert (claimed.request.round, claimed.request.attempt) == (2, 1)

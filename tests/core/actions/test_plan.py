@@ -57,7 +57,7 @@ def test_every_reason_to_leave_an_event_out_comes_from_its_rows(any_context: App
     batch = find_batch(any_context, planned.batch_id)
     assert batch
     assert (batch.counts.total, batch.counts.skipped, batch.counts.queued) == (6, 5, 1)
-    skipped = list_jobs(any_context, batch.id, [JobState.SKIPPED]).rows
+    skipped = list_jobs(any_context, batch.id, [JobState.SKIPPED])
     assert {job.event_title.split()[-1]: job.skip_reason for job in skipped}["2"] == SkipReason.CANCELLED
     wanted = replace(choice, include=frozenset(Include), which=Which.ALL)
     assert batches.plan(any_context, wanted, FACTS).skipped == {SkipReason.BEING_WRITTEN: 2}
@@ -93,7 +93,7 @@ def test_days_are_both_included_and_a_limit_takes_the_first_by_date(any_context:
     assert preview(any_context, days).to_write == 4
     planned = batches.plan(any_context, replace(days, limit=3), FACTS)
     assert planned.batch_id
-    jobs = list_jobs(any_context, planned.batch_id).rows
+    jobs = list_jobs(any_context, planned.batch_id)
     assert [job.event_title.split()[-1] for job in jobs] == ["5", "6", "7"]
 
 

@@ -38,7 +38,7 @@ def test_the_workings_of_the_house_are_for_whoever_administers_it(
     reader = any_context.acting_as(sample_actor(any_context, role))
     seen = find_job(reader, failed.job_id)
     assert seen
-    for job in (seen, *list_jobs(reader, batch_id).rows, *failed_jobs(reader)):
+    for job in (seen, *list_jobs(reader, batch_id), *failed_jobs(reader)):
         assert job.error_detail == "half a text"
         assert ("half a text" in job.error_traceback) is (role is Role.ADMINISTRATOR)
     told = find_job(any_context.acting_as(system("ana-terminal")), failed.job_id)
@@ -77,11 +77,11 @@ def test_jobs_are_listed_by_what_matters_and_by_state(any_context: AppContext) -
     endings.fail(any_context, failed, OutsideFailure(FailureKind.CUT_OFF, "half a text"), 1)
     claim_next(any_context, batch_id)
     everything = list_jobs(any_context, batch_id)
-    assert [job.state for job in everything.rows] == [
+    assert [job.state for job in everything] == [
         JobState.RUNNING, JobState.FAILED, JobState.QUEUED, JobState.QUEUED, JobState.SUCCEEDED,
     ]  # fmt: skip
     waiting = list_jobs(any_context, batch_id, [JobState.QUEUED], limit=1)
-    assert (len(waiting.rows), waiting.total) == (1, 2)
+    assert [job.state for job in waiting] == [JobState.QUEUED]
     assert [job.id for job in failed_jobs(any_context)] == [failed.job_id]
     job = find_job(any_context, failed.job_id)
     assert job

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache
 from itertools import pairwise
 
 from sqlalchemy import (
-    BindParameter,
     Connection,
+    Select,
     and_,
     bindparam,
     case,
@@ -160,24 +161,14 @@ def written_by_day(context: AppContext, zone: tzinfo, days: int = 30) -> tuple[D
     """The versions of the last days, oldest first, each day as long as it is in a time zone; only
     days that brought any."""
     today = context.clock().astimezone(zone).date()
-    bounds = [_midnight(today - timedelta(days=back), zone) for back in range(days - 1, -2, -1)]
-    spans = union_all(
-        *(
-            select(literal(place).label("place"), _moment(first).label("first"), _moment(last).label("last"))
-            for place, (first, last) in enumerate(pairwise(bounds))
-        )
-    ).cte("spans")
-    hand = case((versions.c.author_kind == "person", "person"), else_=versions.c.provider).label("hand")
-    counted = (
-        select(spans.c.place, hand, func.count().label("number"))
-        .join(versions, and_(versions.c.created >= spans.c.first, versions.c.created < spans.c.last))
-        .group_by(spans.c.place, hand)
-    )
+    first_day = today - timedelta(days=days - 1)
+    bounds = {
+        f"bound_{place}": _midnight(first_day + timedelta(days=place), zone) for place in range(days + 1)
+    }
     found: dict[int, dict[str, int]] = {}
     with context.database.read() as connection:
-        for row in connection.execute(counted):
+        for row in connection.execute(_by_span(days), bounds):
             found.setdefault(row.place, {})[row.hand] = row.number
-    first_day = today - timedelta(days=days - 1)
     return tuple(Day(first_day + timedelta(days=place), found[place]) for place in sorted(found))
 
 
@@ -246,5 +237,20 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time.min, zone)
 
 
-def _moment(value: datetime) -> BindParameter[datetime]:
-    return bindparam(None, value, Moment)
+@cache
+def _by_span(spans: int) -> Select:
+    """How many versions each of so many spans brought, by who wrote them; their bounds are `bound_0`,
+    `bound_1` and so on. Put together once: it has a part for each span."""
+    moments = [bindparam(f"bound_{place}", type_=Moment) for place in range(spans + 1)]
+    each = union_all(
+        *(
+            select(literal(place).label("place"), first.label("first"), last.label("last"))
+            for place, (first, last) in enumerate(pairwise(moments))
+        )
+    ).cte("spans")
+    hand = case((versions.c.author_kind == "person", "person"), else_=versions.c.provider).label("hand")
+    return (
+        select(each.c.place, hand, func.count().label("number"))
+        .join(versions, and_(versions.c.created >= each.c.first, versions.c.created < each.c.last))
+        .group_by(each.c.place, hand)
+    )

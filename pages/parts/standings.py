@@ -1,61 +1,75 @@
 """How far the projects are: a bar each, and numbers that lead to the events they count."""
 
 from collections.abc import Sequence
-from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
 from core.i18n import _, n_
 from core.queries.home import Standing
-from pages.parts import badges, prose
+from pages.parts import badges
 from pages.parts.moments import number
 
 SHOWN = 5
 
+_cards = st.components.v2.component(
+    "standings",
+    js=(Path(__file__).parent / "standings.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+_HERE = "\0"
+"""Stands for the number in a sentence that is parted there."""
+
 
 def show_standings(projects: Sequence[Standing]) -> None:
     """The projects with the newest events."""
-    for project in projects[:SHOWN]:
-        with st.container(border=True, gap="small"):
-            _show(project)
+    cards = tuple(_card(project) for project in projects[:SHOWN])
+    opened = _cards(key="standings", data={"projects": cards}, on_opened_change=_reported).opened
+    if opened in {lead["address"] for card in cards for lead in card["leads"]}:
+        page, _mark, asked = opened.partition("?")
+        st.switch_page(f"{page}.py", query_params=dict(parse_qsl(asked)))
     left = len(projects) - SHOWN
     if left > 0:
         st.page_link("events.py", label=n_("and {number} more project", "and {number} more projects", left))
 
 
-def _show(project: Standing) -> None:
-    prose.show_title(project.title, level=3)
-    if project.sample:
-        badges.draw(badges.sample_mark())
-    st.html(_bar(project))
-    events, written, missing, stale = (
-        f"**{number(count)}**" for count in (project.events, project.written, project.missing, project.stale)
-    )
-    with st.container(horizontal=True, gap="medium", key=f"standing-{project.id}"):
-        _link("events.py", n_("{number} event", "{number} events", project.events, number=events), project)
-        if project.written:
-            _link("narratives.py", _("{number} with a narrative", number=written), project, "with")
-        if project.missing:
-            _link("narratives.py", _("{number} without", number=missing), project, "without")
-        if project.stale:
-            label = n_("{number} out of date", "{number} out of date", project.stale, number=stale)
-            _link("narratives.py", label, project, "stale")
+def _reported() -> None:
+    """The report itself brings the run that is wanted."""
 
 
-def _link(page: str, label: str, project: Standing, written: str = "") -> None:
-    asked = {"project": str(project.id)} | ({"written": written} if written else {})
-    st.page_link(page, label=label, query_params=asked)
-
-
-def _bar(project: Standing) -> str:
-    """Fresh, out of date and missing, as shares of one bar; the numbers below it say the same."""
-    shares = {
-        "fresh": project.written - project.stale,
-        "late": project.stale,
-        "rest": project.missing,
+def _card(project: Standing) -> dict[str, Any]:
+    """A project as the script reads it. The bar has shares for what is fresh, out of date and missing;
+    the numbers below it say the same."""
+    events, written, missing, stale = project.events, project.written, project.missing, project.stale
+    mark = badges.sample_mark()
+    leads = [
+        _lead(project, "", events, n_("{number} event", "{number} events", events, number=_HERE)),
+        _lead(project, "with", written, _("{number} with a narrative", number=_HERE)),
+        _lead(project, "without", missing, _("{number} without", number=_HERE)),
+        _lead(
+            project, "stale", stale, n_("{number} out of date", "{number} out of date", stale, number=_HERE)
+        ),
+    ]
+    return {
+        "title": project.title,
+        "sample": f"{mark.sign} {mark.word}" if project.sample else "",
+        "shares": {"fresh": written - stale, "late": stale, "rest": missing},
+        "told": _("{written} of {events} written", written=number(written), events=number(events)),
+        "leads": [lead for lead in leads if lead["count"]],
     }
-    parts = "".join(
-        f'<span class="{name}" style="flex:{share}"></span>' for name, share in shares.items() if share
-    )
-    told = _("{written} of {events} written", written=number(project.written), events=number(project.events))
-    return f'<div class="standing" role="img" aria-label="{escape(told)}">{parts}</div>'
+
+
+def _lead(project: Standing, written: str, count: int, label: str) -> dict[str, Any]:
+    """A number with the words around it, and the address of what it counts."""
+    before, _mark, after = label.partition(_HERE)
+    asked = {"project": project.id} | ({"written": written} if written else {})
+    page = "narratives" if written else "events"
+    return {
+        "count": count,
+        "address": f"{page}?{urlencode(asked)}",
+        "before": before,
+        "number": number(count),
+        "after": after,
+    }

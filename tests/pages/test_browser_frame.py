@@ -168,7 +168,8 @@ def test_a_number_on_the_home_page_leads_to_what_it_counts(site: Site, visit: Vi
     project = find_project(site.context, code)
     assert project
     page = visit(site.address, role=Role.COORDINATOR)
-    page.locator(f".st-key-standing-{project.id}").get_by_role("link", name="4 sin narrativa").click()
+    card = page.get_by_role("article").filter(has=page.get_by_role("heading", name=project.title, exact=True))
+    card.get_by_role("link", name="4 sin narrativa").click()
     expect(page.locator("caption", has_text="4 eventos")).to_be_visible()
     expect(page).to_have_url(f"{site.address}/narratives?project={project.id}&written=without")
     page.get_by_text("Con narrativa", exact=True).click()

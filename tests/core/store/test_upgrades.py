@@ -33,7 +33,7 @@ def _take_back_to_0002(context: AppContext) -> None:
     with context.database.write() as connection:
         for statement in (
             "ALTER TABLE narratives DROP COLUMN facts_hash",
-            "DROP INDEX ix_events_project_id_updated",
+            "DROP INDEX ix_events_standing",
             "DROP INDEX ix_versions_created",
             "UPDATE alembic_version SET version_num = '0002'",
         ):

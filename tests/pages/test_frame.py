@@ -236,7 +236,17 @@ def test_what_went_out_of_date_is_to_be_written_again(open_page: Open, context: 
     import_file(context, "P", "e.csv", events_file(2).replace(b"Escuela 01", b"Escuela nueva"))
     page = open_page(role=Role.COORDINATOR)
     assert "Volver a generar 1 narrativa" in labels(page)
-    assert "**1** desactualizada" in labels(page)
+    [cards] = (
+        json.loads(each.proto.json) for each in page.get("bidi_component") if "projects" in each.proto.json
+    )
+    [project] = cards["projects"]
+    assert project["shares"] == {"fresh": 1, "late": 1, "rest": 0}
+    told = {f"{lead['before']}{lead['number']}{lead['after']}": lead["address"] for lead in project["leads"]}
+    assert told == {
+        "2 eventos": "events?project=1",
+        "2 con narrativa": "narratives?project=1&written=with",
+        "1 desactualizada": "narratives?project=1&written=stale",
+    }
 
 
 def test_an_administrator_sees_what_is_not_set_up(open_page: Open, context: AppContext) -> None:

@@ -20,6 +20,8 @@ from pages.parts.moments import dollars, exact, number
 from pages.parts.person import here
 from pages.parts.runs import show_runs
 
+Phase = tuple[BatchState, int] | None
+
 BATCHES = 20
 SECONDS = 5
 
@@ -72,25 +74,28 @@ def show_batch(batch_id: int) -> None:
 
 
 @st.fragment
-def show_standing(batch_id: int, phase: BatchState | None) -> None:
+def show_standing(batch_id: int, phase: Phase) -> None:
     """How far a batch is, kept up to date while it goes on. In another `phase` other things can be
     done with it: then the page is drawn once more as a whole."""
     context = here()
     batch = find_batch(context, batch_id)
-    if batch is None or _phase(batch) is not phase:
+    if batch is None:
         st.rerun()
     show_state(batch)
     show_bar(batch)
     show_counts(batch, _consumed(context, batch))
     show_failures(context, batch)
     _show_narratives(context, batch)
+    # Only now: a click on a narrative comes first.
+    if _phase(batch) != phase:
+        st.rerun()
     if batch.active:
         live.poll(f"batch-{batch_id}", SECONDS)
 
 
-def _phase(batch: BatchView) -> BatchState | None:
-    """The state of a batch if it has ended or is about to; None while it goes on."""
-    return batch.state if batch.state in (*ENDED, BatchState.CANCELLING) else None
+def _phase(batch: BatchView) -> Phase:
+    """The state and the round of a batch that has ended or is about to; None while it goes on."""
+    return (batch.state, batch.round) if batch.state in (*ENDED, BatchState.CANCELLING) else None
 
 
 def _leave() -> None:

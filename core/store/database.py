@@ -10,8 +10,6 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, func, make_url
 
-CACHE = 16_384
-"""KiB of the store that a connection keeps at hand: the events of years fit in."""
 BUSY_TIMEOUT = 10
 """Seconds that a writer of another process is waited for."""
 
@@ -100,7 +98,6 @@ def make_engine(url: str, pool_size: int, *, foreign_keys: bool = True) -> Engin
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.execute(f"PRAGMA cache_size=-{CACHE}")
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.close()
         connection.create_function("casefold", 1, str.casefold, deterministic=True)

@@ -207,7 +207,15 @@ events = Table(
     UniqueConstraint("project_id", "external_id"),
     Index(None, "project_id", "starts_on"),
     # With it the home page counts events without reading their rows, which may be long.
-    Index("ix_events_standing", "project_id", "updated", "state", "starts_on", "facts_hash"),
+    Index(
+        "ix_events_standing",
+        "project_id",
+        "updated",
+        "state",
+        "starts_on",
+        "facts_hash",
+        postgresql_include=["id"],
+    ),
 )
 
 event_changes = Table(

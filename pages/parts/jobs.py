@@ -25,11 +25,9 @@ _TRIED_AGAIN = (FailureKind.RATE_LIMIT, FailureKind.SERVER_ERROR, FailureKind.TE
 
 @dataclass(frozen=True)
 class _Drawn:
-    """The rows as they were last drawn, with the job that each tells of: for whom and which stretch, and
-    at which state of the batch."""
+    """The rows as they were last drawn, with the job that each tells of: for whom, and which stretch."""
 
     stretch: object
-    state: object
     rows: Mapping[int, tuple[JobView, Row]]
 
 
@@ -38,19 +36,16 @@ def show_jobs(
 ) -> None:
     """The narratives of a batch in these states, a stretch at a time.
 
-    They are asked for only where the counts have changed since the last time, and of them only
-    those that have changed are put into words again: most polls find a row or two.
+    Only those that have changed are put into words again: most polls find a row or two.
     """
     chosen = tuple(states)
     place = f"drawn-{key}"
     stretch = (batch.id, chosen, page, visitor_here())
-    state = (batch.round, batch.counts, batch.state)
-    drawn: _Drawn | None = st.session_state.get(place)
-    if drawn is None or (drawn.stretch, drawn.state) != (stretch, state):
-        known = drawn.rows if drawn and drawn.stretch == stretch else {}
-        found = list_jobs(context, batch.id, chosen, offset=(page - 1) * PAGE, limit=PAGE)
-        drawn = _Drawn(stretch, state, _rows(context, batch, found, known))
-        st.session_state[place] = drawn
+    before: _Drawn | None = st.session_state.get(place)
+    known = before.rows if before and before.stretch == stretch else {}
+    found = list_jobs(context, batch.id, chosen, offset=(page - 1) * PAGE, limit=PAGE)
+    drawn = _Drawn(stretch, _rows(context, batch, found, known))
+    st.session_state[place] = drawn
     if not drawn.rows:
         st.info(_("No narrative of this run is in this state."), icon=":material/info:")
         return

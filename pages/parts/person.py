@@ -79,7 +79,7 @@ def enter() -> AppContext:
 
 def _leave() -> NoReturn:
     """Draw the way to the sign-in where this run draws, and nothing else. A run of the whole page
-    instead could come between the runs of two fragments, and the tab would hang."""
+    instead would leave no fragment behind, and the tab would hang at the next tick of another one."""
     _way_in(key="way-in", data={"address": "/sign-in?next="})
     label = _("Sign in")
     st.html(f'<p><a href="/sign-in" target="_self">{label}</a></p>')

@@ -37,7 +37,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   const card = ({ title, sample, shares, told, leads }) => {
     const head = make("h3", "heading", title)
-    if (sample) head.append(" ", make("span", "mark violet", sample))
+    if (sample) {
+      const sign = make("span", "", `${sample.sign} `)
+      sign.setAttribute("aria-hidden", "true")
+      head.append(" ", make("span", "mark violet", sign, sample.word))
+    }
     return make("article", "standing", head, bar(shares, told), make("ul", "", ...leads.map(lead)))
   }
 

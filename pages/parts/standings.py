@@ -27,8 +27,8 @@ def show_standings(projects: Sequence[Standing]) -> None:
     """The projects with the newest events."""
     cards = tuple(_card(project) for project in projects[:SHOWN])
     opened = _cards(key="standings", data={"projects": cards}, on_opened_change=_reported).opened
-    if opened in {lead["address"] for card in cards for lead in card["leads"]}:
-        page, _mark, asked = opened.partition("?")
+    page, _mark, asked = (opened or "").partition("?")
+    if page in ("events", "narratives"):
         st.switch_page(f"{page}.py", query_params=dict(parse_qsl(asked)))
     left = len(projects) - SHOWN
     if left > 0:
@@ -44,20 +44,18 @@ def _card(project: Standing) -> dict[str, Any]:
     the numbers below it say the same."""
     events, written, missing, stale = project.events, project.written, project.missing, project.stale
     mark = badges.sample_mark()
-    leads = [
-        _lead(project, "", events, n_("{number} event", "{number} events", events, number=_HERE)),
-        _lead(project, "with", written, _("{number} with a narrative", number=_HERE)),
-        _lead(project, "without", missing, _("{number} without", number=_HERE)),
-        _lead(
-            project, "stale", stale, n_("{number} out of date", "{number} out of date", stale, number=_HERE)
-        ),
-    ]
+    leads = (
+        ("", events, n_("{number} event", "{number} events", events, number=_HERE)),
+        ("with", written, _("{number} with a narrative", number=_HERE)),
+        ("without", missing, _("{number} without", number=_HERE)),
+        ("stale", stale, n_("{number} out of date", "{number} out of date", stale, number=_HERE)),
+    )
     return {
         "title": project.title,
-        "sample": f"{mark.sign} {mark.word}" if project.sample else "",
+        "sample": {"sign": mark.sign, "word": mark.word} if project.sample else None,
         "shares": {"fresh": written - stale, "late": stale, "rest": missing},
         "told": _("{written} of {events} written", written=number(written), events=number(events)),
-        "leads": [lead for lead in leads if lead["count"]],
+        "leads": [_lead(project, which, count, label) for which, count, label in leads if count],
     }
 
 
@@ -67,7 +65,6 @@ def _lead(project: Standing, written: str, count: int, label: str) -> dict[str, 
     asked = {"project": project.id} | ({"written": written} if written else {})
     page = "narratives" if written else "events"
     return {
-        "count": count,
         "address": f"{page}?{urlencode(asked)}",
         "before": before,
         "number": number(count),

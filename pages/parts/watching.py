@@ -14,7 +14,7 @@ from pages.parts import live, prose
 from pages.parts.badges import batch_mark
 from pages.parts.batch import offer_document, show_bar, show_failures, show_state
 from pages.parts.download import start_once
-from pages.parts.jobs import show_jobs
+from pages.parts.jobs import PAGE, show_jobs
 from pages.parts.person import here
 
 
@@ -118,6 +118,13 @@ def _show_end(context: AppContext, batch: BatchView, seat: Watch) -> None:
         show_jobs(
             context, batch, [JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED], key="watched-jobs"
         )
+        left = counts.to_write - PAGE
+        if left > 0:
+            st.page_link(
+                "progress.py",
+                label=n_("and {number} more", "and {number} more", left),
+                query_params={"id": str(batch.id)},
+            )
 
 
 def _show_trial(context: AppContext, batch: BatchView) -> None:

@@ -3,11 +3,14 @@
 import pytest
 
 from core.actions.claims import claim
+from core.actions.endings import fail
 from core.actions.upkeep import sweep
 from core.context import AppContext
+from core.errors import FailureKind, OutsideFailure
 from pages.parts.watching import Watch
 from tests.conftest import Clock
 from tests.pages.test_pages import Open, ask_for, open_page, said
+from tests.support.house import said as said_with_tables
 
 __all__ = ["open_page"]
 
@@ -29,6 +32,20 @@ def test_what_a_dead_worker_left_says_so(open_page: Open, context: AppContext, c
     sweep(context)
     page = open_page("progress.py", id=batch_id)
     assert "El servicio de redacción se detuvo a mitad" in str(page.session_state[f"drawn-jobs-{batch_id}"])
+
+
+def test_a_row_follows_its_narrative_also_where_the_counts_stay_as_they_were(
+    open_page: Open, context: AppContext
+) -> None:
+    batch_id = ask_for(context, 2)
+    first = claim(context)
+    assert first
+    page = open_page("progress.py", id=batch_id)
+    assert "intento 1 de 3" in said_with_tables(page)
+    fail(context, first, OutsideFailure(FailureKind.SERVER_ERROR, "half a page"), 0.1)
+    assert claim(context)
+    page.run()
+    assert "se reintenta a las" in said_with_tables(page)
 
 
 def test_a_state_without_any_narrative_says_so(open_page: Open, context: AppContext) -> None:

@@ -11,5 +11,8 @@ depends_on = None
 def upgrade() -> None:
     op.drop_index(op.f("ix_events_project_id_updated"), "events")
     op.create_index(
-        "ix_events_standing", "events", ["project_id", "updated", "state", "starts_on", "facts_hash"]
+        "ix_events_standing",
+        "events",
+        ["project_id", "updated", "state", "starts_on", "facts_hash"],
+        postgresql_include=["id"],
     )

@@ -175,6 +175,7 @@ _BATCHES = (
     .join(projects)
     .outerjoin(users, users.c.id == batches.c.user_id)
 )
+_OF_ROW = tuple(name for name in BatchView.__dataclass_fields__ if name not in ("counts", "state"))
 _ONE = _BATCHES.where(batches.c.id == bindparam("batch"))
 _HOW_MANY = select(func.count()).select_from(batches)
 _OPEN_FIRST = (batches.c.finished.isnot(None), batches.c.id.desc())
@@ -227,8 +228,7 @@ def _view(row: Mapping[str, Any], counts: Counts) -> BatchView:
     state = counts.state(
         cancel_requested=row["cancel_requested"], paused=row["paused"], finished=row["finished"]
     )
-    names = [name for name in BatchView.__dataclass_fields__ if name in row]
-    return BatchView(**{name: row[name] for name in names}, counts=counts, state=state)
+    return BatchView(**{name: row[name] for name in _OF_ROW}, counts=counts, state=state)
 
 
 def _job(context: AppContext, row: Iterable[Any]) -> JobView:

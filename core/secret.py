@@ -112,8 +112,6 @@ def _put_in_place(own: Path, file: Path) -> None:
     """Give the file its name, unless another process was quicker."""
     try:
         os.link(own, file)
-    except FileExistsError:
-        pass
-    except OSError:  # a file system without hard links
+    except OSError:  # it was quicker, or the file system has no hard links
         if not file.exists():
             os.replace(own, file)

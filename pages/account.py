@@ -7,6 +7,7 @@ from core.i18n import N_, _
 from core.i18n.words import word
 from core.queries.sessions import Visitor
 from pages.parts import prose
+from pages.parts.new_password import ask_new_password
 from pages.parts.outcome import first_click, noted, place, show_outcome
 from pages.parts.own_sessions import show_sessions
 from pages.parts.person import here, visitor_here
@@ -58,13 +59,7 @@ def _show_password() -> None:
             autocomplete="current-password",
             key=f"password-old-{at.turn}",
         )
-        st.text_input(
-            _("New password"),
-            type="password",
-            max_chars=200,
-            key=f"password-new-{at.turn}",
-            help=_("At least 10 characters. A few words in a row are easy to remember and hard to guess."),
-        )
+        ask_new_password(_("New password"), key=f"password-new-{at.turn}")
         st.form_submit_button(
             _("Change the password"), key=f"password-button-{at.turn}", on_click=_change, args=(at.turn,)
         )

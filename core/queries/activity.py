@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +30,7 @@ from core.domain.permission import Right
 from core.i18n import _
 from core.i18n.words import word
 from core.permission import needs
+from core.queries.days import midnight
 from core.queries.page import Page
 from core.store.column_types import storable
 from core.store.tables import audit_entries, batches, events, narratives, projects, users, versions
@@ -155,15 +156,10 @@ def _conditions(context: AppContext, wanted: ActivityFilter) -> list[ColumnEleme
         if value is not None:
             conditions.append(column == value)
     if wanted.first:
-        conditions.append(audit_entries.c.at >= _midnight(wanted.first, wanted.zone))
+        conditions.append(audit_entries.c.at >= midnight(wanted.first, wanted.zone))
     if wanted.last:
-        conditions.append(audit_entries.c.at < _midnight(wanted.last + timedelta(days=1), wanted.zone))
+        conditions.append(audit_entries.c.at < midnight(wanted.last + timedelta(days=1), wanted.zone))
     return conditions
-
-
-def _midnight(day: date, zone: tzinfo) -> datetime:
-    """When a day begins where the reader is."""
-    return datetime.combine(day, time(), tzinfo=zone)
 
 
 def _newest(conditions: Iterable[ColumnElement[bool]]) -> Select:

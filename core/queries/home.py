@@ -2,21 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
-from functools import cache
-from itertools import pairwise
+from datetime import date, datetime
 
 from sqlalchemy import (
     Connection,
-    Select,
     and_,
-    bindparam,
     case,
     exists,
     func,
-    literal,
     select,
-    union_all,
 )
 
 from core.context import AppContext
@@ -27,7 +21,6 @@ from core.domain.steps import Step, next_step
 from core.permission import needs
 from core.queries.service import ServiceState, writing_service
 from core.store import people, settings
-from core.store.column_types import Moment
 from core.store.tables import batches, events, jobs, narratives, projects, versions
 
 TEXTS = 5
@@ -68,14 +61,6 @@ class Written:
     number: int
     provider: str
     created: datetime
-
-
-@dataclass(frozen=True)
-class Day:
-    """How many versions a day brought, by who wrote them: "person", or the kind of a writer."""
-
-    day: date
-    numbers: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -156,22 +141,6 @@ def setup(context: AppContext) -> Setup:
     )
 
 
-@needs(Right.READ)
-def written_by_day(context: AppContext, zone: tzinfo, days: int = 30) -> tuple[Day, ...]:
-    """The versions of the last days, oldest first, each day as long as it is in a time zone; only
-    days that brought any."""
-    today = context.clock().astimezone(zone).date()
-    first_day = today - timedelta(days=days - 1)
-    bounds = {
-        f"bound_{place}": _midnight(first_day + timedelta(days=place), zone) for place in range(days + 1)
-    }
-    found: dict[int, dict[str, int]] = {}
-    with context.database.read() as connection:
-        for row in connection.execute(_by_span(days), bounds):
-            found.setdefault(row.place, {})[row.hand] = row.number
-    return tuple(Day(first_day + timedelta(days=place), found[place]) for place in sorted(found))
-
-
 def _standings(connection: Connection, today: date) -> tuple[Standing, ...]:
     """Every project, the one with the newest events first."""
     in_its_language = and_(narratives.c.event_id == events.c.id, narratives.c.language == projects.c.language)
@@ -231,26 +200,3 @@ def _unwritten(connection: Connection) -> dict[int, int]:
         .group_by(jobs.c.batch_id)
     )
     return {row.batch_id: row.number for row in connection.execute(counted)}
-
-
-def _midnight(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(day, time.min, zone)
-
-
-@cache
-def _by_span(spans: int) -> Select:
-    """How many versions each of so many spans brought, by who wrote them; their bounds are `bound_0`,
-    `bound_1` and so on. Put together once: it has a part for each span."""
-    moments = [bindparam(f"bound_{place}", type_=Moment) for place in range(spans + 1)]
-    each = union_all(
-        *(
-            select(literal(place).label("place"), first.label("first"), last.label("last"))
-            for place, (first, last) in enumerate(pairwise(moments))
-        )
-    ).cte("spans")
-    hand = case((versions.c.author_kind == "person", "person"), else_=versions.c.provider).label("hand")
-    return (
-        select(each.c.place, hand, func.count().label("number"))
-        .join(versions, and_(versions.c.created >= each.c.first, versions.c.created < each.c.last))
-        .group_by(each.c.place, hand)
-    )

@@ -12,7 +12,7 @@ from core.i18n import _
 from core.i18n.words import word
 from core.queries.activity import LONGEST_SEARCH, ActivityFilter, actions_seen
 from core.queries.people import list_people
-from pages.parts.asking import FIRST_DAY, LAST_DAY
+from pages.parts.day_field import FIRST_DAY, LAST_DAY, ask_day
 from pages.parts.moments import zone
 
 ANYBODY, ANYTHING = 0, ""
@@ -109,17 +109,7 @@ def write_address(wanted: ActivityFilter, page: int) -> None:
 
 def _ask_days(place: DeltaGenerator) -> tuple[date | None, date | None]:
     first, last = (
-        place.date_input(
-            label,
-            value=None,
-            min_value=FIRST_DAY,
-            max_value=LAST_DAY,
-            format="DD/MM/YYYY",
-            key=FIELDS[name],
-            on_change=_changed,
-            width=170,
-            persist_state="session",
-        )
+        ask_day(place, label, key=FIELDS[name], on_change=_changed, width=170)
         for label, name in ((_("From"), "from"), (_("To"), "to"))
     )
     return first, last

@@ -12,10 +12,10 @@ from core.queries.house_settings import writers
 from core.queries.projects import ProjectView
 from pages.parts.address import asked_number
 from pages.parts.badges import sample_mark
+from pages.parts.day_field import ask_day
 
 PROJECT, WHICH = "generate-project", "generate-which"
 """Where the session keeps what an address may ask for too."""
-FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)
 
 
 def adopt_address(projects: tuple[ProjectView, ...]) -> None:
@@ -54,8 +54,13 @@ def ask_days(project: ProjectView) -> tuple[date | None, date | None]:
     """From which day to which, at first all of the project's; again all when it has grown."""
     left, right = st.columns(2)
     return (
-        _ask_day(left, _("From"), project.first_day, f"generate-from-{project.id}-{project.first_day}"),
-        _ask_day(right, _("To"), project.last_day, f"generate-to-{project.id}-{project.last_day}"),
+        ask_day(
+            left,
+            _("From"),
+            day=project.first_day,
+            key=f"generate-from-{project.id}-{project.first_day}",
+        ),
+        ask_day(right, _("To"), day=project.last_day, key=f"generate-to-{project.id}-{project.last_day}"),
     )
 
 
@@ -164,16 +169,4 @@ def ask_manner(context: AppContext) -> Manner:
         tone=(tone or "").strip(),
         length=length or "",
         fallback="facts" if fallback else "none",
-    )
-
-
-def _ask_day(place: st.delta_generator.DeltaGenerator, label: str, day: date | None, key: str) -> date | None:
-    return place.date_input(
-        label,
-        value=day,
-        min_value=FIRST_DAY,
-        max_value=LAST_DAY,
-        format="DD/MM/YYYY",
-        key=key,
-        persist_state="session",
     )

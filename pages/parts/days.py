@@ -10,7 +10,7 @@ import streamlit as st
 from core.context import AppContext
 from core.i18n import N_, _, language, n_
 from core.i18n.formats import span_text
-from core.queries.home import written_by_day
+from core.queries.days import written_by_day
 from pages.parts.moments import number, zone
 
 DAYS = 30

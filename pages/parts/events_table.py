@@ -11,7 +11,8 @@ from core.i18n.words import word
 from core.queries.narratives import Filter, ListedEvent, list_narratives
 from core.queries.projects import ProjectView
 from pages.parts import address
-from pages.parts.asking import FIRST_DAY, LAST_DAY, ask_project
+from pages.parts.asking import ask_project
+from pages.parts.day_field import ask_day
 from pages.parts.listing import Cell, Row, listing
 
 PAGE = 50
@@ -37,18 +38,8 @@ def ask_filter(projects: tuple[ProjectView, ...], *, key: str) -> Filter:
         type="search",
         persist_state="session",
     )
-    days = [
-        place.date_input(
-            label,
-            value=None,
-            min_value=FIRST_DAY,
-            max_value=LAST_DAY,
-            format="DD/MM/YYYY",
-            key=f"{key}-{label_key}",
-            persist_state="session",
-        )
-        for place, label, label_key in ((first_place, _("From"), "from"), (last_place, _("To"), "to"))
-    ]
+    first = ask_day(first_place, _("From"), key=f"{key}-from")
+    last = ask_day(last_place, _("To"), key=f"{key}-to")
     st.session_state.setdefault(f"{key}-written", "all")
     st.session_state.setdefault(f"{key}-language-{project.id}", project.language)
     with st.container(horizontal=True):
@@ -78,8 +69,8 @@ def ask_filter(projects: tuple[ProjectView, ...], *, key: str) -> Filter:
         project_id=project.id,
         language=spoken or project.language,
         words=words or "",
-        first_day=days[0],
-        last_day=days[1],
+        first_day=first,
+        last_day=last,
         written={"with": True, "without": False}.get(shown),
         stale=shown == "stale",
     )

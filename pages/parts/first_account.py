@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.actions.people import make_first_account
 from core.i18n import N_, _
+from pages.parts.new_password import ask_new_password
 from pages.parts.outcome import first_click, noted, place, show_outcome
 from pages.parts.person import here
 
@@ -31,13 +32,7 @@ def show_beginning() -> None:
     with st.form(f"first-{at.turn}", width=640):
         st.subheader(_("Create the first account"))
         ask_name_and_address("first", at.turn)
-        st.text_input(
-            _("Password"),
-            type="password",
-            max_chars=200,
-            key=f"first-password-{at.turn}",
-            help=_("At least 10 characters. A few words in a row are easy to remember and hard to guess."),
-        )
+        ask_new_password(_("Password"), key=f"first-password-{at.turn}")
         st.form_submit_button(
             _("Create the account and continue with it"),
             type="primary",

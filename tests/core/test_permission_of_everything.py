@@ -44,7 +44,7 @@ FUNCTIONS = {
         queries.batches.find_job queries.batches.is_anything_active queries.batches.list_batches
         queries.batches.list_jobs queries.bills.batch_bill queries.documents.document
         queries.failures.batches_with_failures queries.failures.list_failures
-        queries.home.home queries.home.written_by_day queries.house_settings.writers
+        queries.home.home queries.days.written_by_day queries.house_settings.writers
         queries.narratives.list_narratives queries.narratives.narrative queries.notifications.unread
         queries.planning.first_to_write queries.planning.left_out queries.planning.preview
         queries.projects.find_project queries.projects.list_projects

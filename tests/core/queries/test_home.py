@@ -17,7 +17,8 @@ from core.domain.planning import Choice, Manner, Which
 from core.domain.steps import Step
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text
-from core.queries.home import Standing, home, setup, written_by_day
+from core.queries.days import written_by_day
+from core.queries.home import Standing, home, setup
 from core.queries.service import ServiceState
 from tests.conftest import Clock
 from tests.support.accounts import account

@@ -33,6 +33,15 @@ class Actor:
     session: str | None = None
 
 
+WRITERS_OF_THE_HOUSE = ("facts", "rehearsal")
+"""Kinds of provider behind which there is no model: they go by what they are."""
+
+
+def writer(provider: str, model: str) -> str:
+    """The name by which a machine that wrote is known: the model's, where there is one."""
+    return provider if provider in WRITERS_OF_THE_HOUSE or not model else model
+
+
 def system(name: str = "") -> Actor:
     """The house itself; on the command line with the name of the operating system's user."""
     return Actor(ActorKind.SYSTEM, name)

@@ -41,9 +41,11 @@ ROLES_WITH: Mapping[Right, frozenset[Role]] = {
 PAGES: Mapping[str, frozenset[Role]] = {
     "": EVERYBODY,
     "events": EVERYBODY,
-    "generate": _COORDINATION,
+    "generate": _COORDINATION | {Role.ANALYST},
     "progress": EVERYBODY,
+    "review": _COORDINATION | _MANAGEMENT,
     "narratives": EVERYBODY,
+    "compare": EVERYBODY,
     "users": _ADMINISTRATION,
     "settings": _ADMINISTRATION,
     "activity": _ADMINISTRATION,

@@ -34,6 +34,9 @@ class SkipReason(StrEnum):
     NOT_YET_HELD = "not_yet_held"
     TOO_LITTLE_DATA = "too_little_data"
     BEING_WRITTEN = "being_written"
+    APPROVED = "approved"
+    PROTECTED = "protected"
+    EDITED_BY_HAND = "edited_by_hand"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Choice:
     limit: int | None = None
     events: tuple[int, ...] = ()
     """Only these, where a person picked them one by one."""
+    as_proposals: bool = False
+    """The texts in use stay as they are, so that none of them need be spared."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Manner:
     """How a batch is to be written. Empty fields stand for what is usual here.
 
     `fallback`: "none", or "facts" to let the facts writer write where the provider would fail.
+    `instruction` is what a person asks for besides, and is kept as the reason of the versions.
     """
 
     provider: str = ""
@@ -64,6 +70,7 @@ class Manner:
     tone: str = ""
     length: str = ""
     fallback: str = "none"
+    instruction: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,8 @@ class Candidate:
     """The facts that the current version was written from; None where there is no narrative."""
     being_written: bool
     failed_last: bool
+    guard: SkipReason | None = None
+    """Why no batch may replace the text in use, if one is not to."""
 
 
 def options_of(choice: Choice) -> dict[str, Any]:
@@ -92,6 +101,7 @@ def options_of(choice: Choice) -> dict[str, Any]:
         "include": sorted(choice.include),
         "limit": choice.limit,
         "events": list(choice.events),
+        "as_proposals": choice.as_proposals,
     }
 
 
@@ -107,6 +117,7 @@ def choice_of(options: Mapping[str, Any], project_id: int) -> Choice:
         include=frozenset(Include(value) for value in options.get("include", ())),
         limit=options.get("limit"),
         events=tuple(options.get("events", ())),
+        as_proposals=options.get("as_proposals", False),
     )
 
 
@@ -124,6 +135,8 @@ def sorted_out(
         if not is_meant(candidate, choice.which):
             continue
         reason = skip_reason(candidate, choice.which, choice.include, today)
+        if reason is None and not choice.as_proposals:
+            reason = candidate.guard
         if reason is not None:
             left_out[candidate.event_id] = reason
         else:

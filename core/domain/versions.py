@@ -1,7 +1,14 @@
 """The kinds of change that a version can be, and what is known of any text: its name and its length."""
 
 import hashlib
+import re
 from enum import StrEnum
+
+LONGEST_TEXT = 400_000
+"""Signs that a text of a person may have."""
+
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_GAP = re.compile(r"\n{3,}")
 
 
 class ChangeType(StrEnum):
@@ -11,6 +18,13 @@ class ChangeType(StrEnum):
     REGENERATION = "regeneration"
     MANUAL_EDIT = "manual_edit"
     RESTORATION = "restoration"
+
+
+def tidy(text: str) -> str:
+    """A text as a person typed it, with plain line ends and without blanks that nobody sees: at the
+    end of a line, round the whole, and more than one empty line between paragraphs."""
+    lines = (line.rstrip() for line in _LINE_END.sub("\n", text).split("\n"))
+    return _GAP.sub("\n\n", "\n".join(lines)).strip()
 
 
 def content_hash(body: str) -> str:

@@ -11,6 +11,8 @@ BENCHMARKS: Mapping[str, str] = {
     "throughput": "tests.bench.throughput:measure",
     "launch": "tests.bench.launch:measure",
     "pages": "tests.bench.pages:measure",
+    "diff": "tests.bench.diff:measure",
+    "store": "tests.bench.store:measure",
 }
 """Name → a function of the scale that returns figures and aims."""
 

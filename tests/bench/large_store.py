@@ -149,6 +149,9 @@ def _narrative(event: _Event, now: datetime) -> dict[str, Any]:
         "event_id": event.number,
         "language": "es",
         "current_number": VERSIONS_EACH,
+        "last_number": VERSIONS_EACH,
+        "author_kind": "model",
+        "state": "draft",
         "facts_hash": event.facts_hash,
         "created": now - YEARS,
     }

@@ -33,9 +33,11 @@ def test_every_right_is_with_somebody() -> None:
     [
         ("", {C, M, A, AD}),
         ("events", {C, M, A, AD}),
-        ("generate", {C, AD}),
+        ("generate", {C, A, AD}),
         ("progress", {C, M, A, AD}),
         ("narratives", {C, M, A, AD}),
+        ("review", {C, M, AD}),
+        ("compare", {C, M, A, AD}),
         ("users", {AD}),
         ("settings", {AD}),
         ("activity", {AD}),
@@ -48,7 +50,8 @@ def test_each_page_is_for_the_roles_of_its_section(address: str, roles: set[Role
 
 def test_no_page_is_without_a_row_above() -> None:
     assert set(PAGES) == {
-        "", "events", "generate", "progress", "narratives", "users", "settings", "activity", "account",
+        "", "events", "generate", "progress", "narratives", "review", "compare", "users", "settings",
+        "activity", "account",
     }  # fmt: skip
 
 

@@ -123,7 +123,17 @@ def test_only_the_first_two_reasons_give_way_to_all() -> None:
         assert with_all == (None if found in giving_way else found)
         assert busy == (found is SkipReason.BEING_WRITTEN)
         seen.add(found)
-    assert seen == {None, *SkipReason}
+    guards = {SkipReason.APPROVED, SkipReason.PROTECTED, SkipReason.EDITED_BY_HAND}
+    assert seen == {None, *SkipReason} - guards
+
+
+def test_a_text_that_is_guarded_is_spared_but_for_proposals() -> None:
+    guarded = [candidate(1, written_from="f1:old", guard=SkipReason.PROTECTED), candidate(2)]
+    choice = Choice(1, "es", which=Which.ALL)
+    assert sorted_out(guarded, choice, TODAY) == ([2], {1: SkipReason.PROTECTED})
+    assert sorted_out(guarded, replace(choice, as_proposals=True), TODAY) == ([1, 2], {})
+    missing = replace(choice, which=Which.MISSING)
+    assert sorted_out(guarded, missing, TODAY)[1] == {1: SkipReason.ALREADY_WRITTEN}
 
 
 def test_only_those_that_failed_are_meant_by_failed() -> None:

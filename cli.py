@@ -23,6 +23,8 @@ from core.queries.installation import problems
 from core.queries.projects import find_project
 from core.settings import ROOT, WrongSetting, read_settings
 from worker.face import announce, refuse_busy, web_command
+from worker.history import commands as history_commands
+from worker.keeping import commands as keeping_commands
 from worker.operator import commands as queue_commands
 from worker.people import commands as people_commands
 from worker.terminal import Json, day, give_up, one_of, opened, print_json, told
@@ -30,6 +32,8 @@ from worker.terminal import Json, day, give_up, one_of, opened, print_json, told
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(queue_commands)
 app.add_typer(people_commands)
+app.add_typer(history_commands)
+app.add_typer(keeping_commands)
 
 
 def main() -> None:
@@ -185,13 +189,18 @@ def generate(
     project: Annotated[str, typer.Option(help="The project's code.")],
     first: Annotated[str, typer.Option("--from", help="First day, such as 2026-07-01.")] = "",
     last: Annotated[str, typer.Option("--to", help="Last day, included.")] = "",
-    which: Which = Which.MISSING,
+    which: Annotated[
+        Which | None, typer.Option(help="Which narratives; missing, or all where proposals are asked for.")
+    ] = None,
     include: Annotated[str, typer.Option(help="planned,cancelled")] = "",
     language: str = "",
     limit: Annotated[int | None, typer.Option(min=1)] = None,
     provider: str = "",
     model: str = "",
     fallback: Annotated[str, typer.Option(help="none, or facts: written without AI where AI fails")] = "none",
+    as_proposals: Annotated[
+        bool, typer.Option("--as-proposals", help="Leave the texts in use as they are.")
+    ] = False,
     here: Annotated[bool, typer.Option("--here", help="Write in this process.")] = False,
     out: Annotated[Path | None, typer.Option(help="Put all narratives into this .docx.")] = None,
     as_json: Json = False,
@@ -206,7 +215,8 @@ def generate(
             give_up(_("There is no project with the code {code}.", code=project))
         spoken = one_of(language or found.language, LANGUAGES, "--language")
         days = day(first, "--from"), day(last, "--to")
-        choice = Choice(found.id, spoken, *days, which, _included(include), limit)
+        meant = which or (Which.ALL if as_proposals else Which.MISSING)
+        choice = Choice(found.id, spoken, *days, meant, _included(include), limit, as_proposals=as_proposals)
         one_of(fallback, ("none", "facts"), "--fallback")
         planned = batches.plan(context, choice, Manner(provider=provider, model=model, fallback=fallback))
         if planned.batch_id is None:

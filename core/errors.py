@@ -21,6 +21,10 @@ class Forbidden(Refusal):
     """The one who asked has not the right to it."""
 
 
+class Overtaken(Refusal):
+    """Somebody has changed meanwhile what was to be changed. Nothing was overwritten."""
+
+
 class FailureKind(StrEnum):
     """Why a narrative could not be written; `core.i18n.failures` has the sentence for each."""
 

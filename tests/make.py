@@ -4,13 +4,16 @@ import csv
 import io
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from core.actions import batches, claims, events
+from core.actions import batches, claims, endings, events
 from core.actions.claims import Claimed
 from core.context import AppContext
-from core.domain.planning import Choice, Manner
+from core.domain.planning import Choice, Manner, Which
+from core.llm import Text
 from core.queries.batches import BatchView, CallView, calls_of_jobs, find_batch
+from core.queries.narratives import Filter, list_narratives
 
 FIRST_DAY = date(2026, 9, 1)
 OPENAI = Manner(provider="openai", model="gpt-5-mini")
@@ -56,6 +59,21 @@ def planned_batch(context: AppContext, number: int, code: str = "HUERTOS", manne
     batch_id = batches.plan(context, project_with(context, number, code), manner).batch_id
     assert batch_id is not None
     return batch_id
+
+
+def written_event(context: AppContext, *texts: str, code: str = "HUERTOS") -> int:
+    """An event of a project of its own whose narrative has these texts of a model, one version each."""
+    choice = replace(project_with(context, 1, code), which=Which.ALL)
+    for text in texts:
+        write_all(context, choice, text)
+    return list_narratives(context, Filter(choice.project_id, "es")).rows[0].event_id
+
+
+def write_all(context: AppContext, choice: Choice, text: str, manner: Manner = OPENAI) -> None:
+    """Let a model write this text for every event of a choice that is to be written."""
+    planned = batches.plan(context, choice, manner)
+    while planned.batch_id and (claimed := claims.claim(context, planned.batch_id)):
+        endings.succeed(context, claimed, Text(text, "gpt-5-mini"), (), 1.0)
 
 
 def claim_next(context: AppContext, batch_id: int | None = None) -> Claimed:

@@ -11,7 +11,7 @@ from typing import Any
 from huey.consumer import Consumer
 
 from core import VERSION
-from core.actions import upkeep, workers
+from core.actions import retention, upkeep, workers
 from core.context import AppContext, open_context
 from core.runner import Runner
 from core.settings import Settings, read_settings
@@ -23,6 +23,8 @@ log = logging.getLogger("worker")
 
 LOOK = 0.2
 """How often a worker looks whether it was asked to stop, in seconds."""
+LOOK_FOR_OLD = 60.0
+"""How often it looks whether old versions are to be looked through, in seconds."""
 
 
 def work(settings: Settings, *, name: str = "worker-1", until_end_of_input: bool = False) -> None:
@@ -44,6 +46,8 @@ def work(settings: Settings, *, name: str = "worker-1", until_end_of_input: bool
     stop = threading.Event()
     sweeper = threading.Thread(target=_sweep, args=(context, bell, stop), name="sweep", daemon=True)
     sweeper.start()
+    keeper = threading.Thread(target=_keep_within_bounds, args=(context, stop), name="keeper", daemon=True)
+    keeper.start()
     log.info("worker %s started with %s threads", worker_id, settings.threads)
     while not asked:
         consumer.check_worker_health()
@@ -78,6 +82,19 @@ def _sweep(context: AppContext, bell: Bell, stop: threading.Event) -> None:
         except Exception:  # the sweep must outlive a store that is away for a moment
             log.exception("sweep failed")
         stop.wait(context.settings.sweep)
+
+
+def _keep_within_bounds(context: AppContext, stop: threading.Event) -> None:
+    """Once a day remove and compress what the settings say, in a thread of its own: the sweep does not
+    wait for it, and a worker that stops leaves the rest to the next day."""
+    while not stop.is_set():
+        try:
+            pruned = retention.prune_daily(context)
+            if pruned:
+                log.info("removed %s versions, compressed %s", pruned.versions, pruned.packed)
+        except Exception:  # as in the sweep
+            log.exception("old versions could not be looked through")
+        stop.wait(LOOK_FOR_OLD)
 
 
 def _stop_on_signals(asked: list[bool]) -> None:

@@ -13,11 +13,11 @@ from core.domain.answers import LENGTHS
 from core.domain.jobs import OPEN, JobState, may_become
 from core.domain.permission import Right
 from core.domain.planning import Choice, Manner, SkipReason, options_of, sorted_out
-from core.errors import Refusal
+from core.errors import Forbidden, Refusal
 from core.i18n import N_, n_
 from core.i18n.formats import span_text
 from core.llm import PROVIDERS
-from core.permission import needs
+from core.permission import may, needs
 from core.store import audit, batches, events, jobs, prompts, settings
 from core.store.tables import batches as batch_rows
 from core.store.tables import jobs as job_rows
@@ -25,6 +25,7 @@ from core.store.tables import projects
 
 FALLBACKS = ("none", "facts")
 LONGEST_NAME = 200
+LONGEST_INSTRUCTION = 1_000
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,15 @@ class Planned:
     inline: bool = False
 
 
-@needs(Right.WORK)
+@needs(Right.PROPOSE)
 def plan(context: AppContext, choice: Choice, manner: Manner, *, inline: bool = False) -> Planned:
     """Make a batch with a job for every event of the choice; those left out bear their reason.
 
     With `inline` a handful, as the settings say, is left to the process that asks; for more the
-    workers are rung. Raises Refusal for an unknown project or provider.
+    workers are rung. Raises Refusal for an unknown project or provider, and for who may only propose.
     """
+    if not choice.as_proposals and not may(context, Right.WORK):
+        raise Forbidden(N_("This role generates proposals only: the texts in use stay as they are."))
     now = context.clock()
     with context.database.write() as connection:
         project = _locked_project(connection, choice.project_id)
@@ -180,6 +183,8 @@ def _options(
         raise Refusal(N_("The rehearsal is for the sample; CRONICA_OFFER_REHEARSAL offers it elsewhere too."))
     if len(manner.model) > LONGEST_NAME or len(manner.tone) > LONGEST_NAME:
         raise Refusal(N_("A model or a tone is named in at most {number} letters."), number=LONGEST_NAME)
+    if len(manner.instruction) > LONGEST_INSTRUCTION:
+        raise Refusal(N_("An instruction has at most {number} letters."), number=LONGEST_INSTRUCTION)
     if manner.fallback not in FALLBACKS or manner.length not in ("", *LENGTHS):
         raise Refusal(
             N_("This way of writing is not known: {what}."), what=f"{manner.fallback} {manner.length}"
@@ -192,6 +197,7 @@ def _options(
         "tone": manner.tone,
         "length": manner.length,
         "fallback": manner.fallback,
+        "instruction": manner.instruction.strip(),
         "prompt_version_id": prompts.newest(connection, prompts.NARRATIVE, choice.language),
     }
 

@@ -38,6 +38,7 @@ class Claimed:
     request: WriteRequest
     prompt_version_id: int | None
     falls_back: bool
+    as_proposal: bool
     call_id: int | None
 
 
@@ -113,6 +114,7 @@ def _claimed(connection: Connection, row: RowMapping, owner: str, context: AppCo
         endpoint=_endpoint(connection, context, provider),
         prompt_version_id=prompt_version_id,
         falls_back=falls_back,
+        as_proposal=options.get("as_proposals", False),
         call_id=None,
         request=WriteRequest(
             facts=events.facts_of(row),
@@ -124,6 +126,7 @@ def _claimed(connection: Connection, row: RowMapping, owner: str, context: AppCo
             instructions=jobs.instructions(connection, prompt_version_id),
             tone=options.get("tone", ""),
             length=options.get("length", ""),
+            instruction=options.get("instruction", ""),
             model=options.get("model", "") if provider != FACTS else "",
             temperature=options.get("temperature"),
         ),

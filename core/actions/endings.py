@@ -1,7 +1,7 @@
 """Ending an attempt: a version, another attempt, a failure, a cancellation. Every ending is
 fenced by the owner's token, so that a late answer of a lost job changes nothing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -9,15 +9,16 @@ from sqlalchemy import Connection
 
 from core.actions.claims import FACTS, Claimed
 from core.context import AppContext
-from core.domain.actors import Actor, ActorKind
+from core.domain.actors import Actor, ActorKind, writer
 from core.domain.answers import Finding
 from core.domain.jobs import JobState, retry_delay
 from core.domain.permission import Right
+from core.domain.review import ReviewState
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage
 from core.llm.prices import bill
 from core.permission import needs
-from core.store import audit, batches, calls, jobs, narratives
+from core.store import audit, authorship, batches, calls, jobs, narratives
 
 
 class Ending(StrEnum):
@@ -63,16 +64,12 @@ def succeed(
         if not ours:
             return Ending.NOT_OURS
         narratives.keep_facts(connection, claimed.facts_hash, claimed.request.facts, now)
-        version_id = narratives.add_version(
-            connection,
-            claimed.event_id,
-            claimed.request.language,
-            text.body,
-            now,
-            _metadata(claimed, text, findings, seconds, billed),
+        added = _add_version(
+            connection, claimed, text, now, _metadata(claimed, text, findings, seconds, billed)
         )
         author = Actor(ActorKind.MODEL, text.model, claimed.asked_by)
-        audit.record(connection, author, now, "version.written", "version", version_id)
+        written = "version.written" if added.in_use else "version.proposed"
+        audit.record(connection, author, now, written, "version", added.id)
         batches.close_if_done(connection, claimed.batch_id, now)
         return Ending.SUCCEEDED
 
@@ -160,6 +157,23 @@ def _end(
     return ending
 
 
+def _add_version(
+    connection: Connection, claimed: Claimed, text: Text, now: datetime, row: dict[str, Any]
+) -> narratives.Added:
+    """A version on top of the others. It stays beside the one in use where proposals were asked for,
+    and where somebody has written or decided something meanwhile that no machine may replace."""
+    held = narratives.hold(connection, claimed.event_id, claimed.request.language, now)
+    beside = claimed.as_proposal or narratives.is_guarded(connection, held)
+    base = [authorship.written(connection, held.id, held.current_number)] if held.current_number else []
+    author = writer(claimed.provider, text.model)
+    added = narratives.add_version(
+        connection, held, text.body, now, row, author=author, parents=base, beside=beside
+    )
+    if added.in_use and held.state is not ReviewState.DRAFT:
+        narratives.change(connection, held.id, state=ReviewState.DRAFT)
+    return added
+
+
 def _metadata(
     claimed: Claimed, text: Text, findings: tuple[Finding, ...], seconds: float, billed: dict[str, Any]
 ) -> dict[str, Any]:
@@ -174,5 +188,6 @@ def _metadata(
         **{name: value for name, value in billed.items() if name != "price_source"},
         "facts_hash": claimed.facts_hash,
         "job_id": claimed.job_id,
+        "reason": claimed.request.instruction,
         "findings": [finding.as_data() for finding in findings],
     }

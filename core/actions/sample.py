@@ -20,6 +20,12 @@ from core.store.tables import (
     narratives,
     notifications,
     projects,
+    proposals,
+    protections,
+    readings,
+    reviews,
+    unsaved_edits,
+    version_marks,
     versions,
 )
 
@@ -36,6 +42,9 @@ _SUBJECTS = {"project": _projects, "batch": _batches, "version": _versions}
 _PARTS = (
     (notifications, notifications.c.batch_id.in_(_batches)),
     (model_calls, model_calls.c.job_id.in_(_jobs)),
+    (unsaved_edits, unsaved_edits.c.event_id.in_(_events)),
+    *((table, table.c.version_id.in_(_versions)) for table in (version_marks, readings, proposals)),
+    *((table, table.c.narrative_id.in_(_narratives)) for table in (reviews, protections)),
     (versions, versions.c.narrative_id.in_(_narratives)),
     (narratives, narratives.c.event_id.in_(_events)),
     (jobs, jobs.c.batch_id.in_(_batches)),

@@ -53,6 +53,34 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "not_yet_held": N_("not yet held"),
         "too_little_data": N_("too little data: title or date"),
         "being_written": N_("being written in another generation run"),
+        "approved": N_("approved, so that no run replaces it"),
+        "protected": N_("protected, so that no run replaces it"),
+        "edited_by_hand": N_("edited by a person, so that no run replaces it"),
+    },
+    "review": {
+        "draft": N_("draft"),
+        "in_review": N_("in review"),
+        "changes_requested": N_("changes requested"),
+        "approved": N_("approved"),
+    },
+    "review_step": {
+        "submitted": N_("Submitted for review"),
+        "approved": N_("Approved"),
+        "sent_back": N_("Sent back"),
+        "reopened": N_("Opened again by a change"),
+        "commented": N_("Comment"),
+    },
+    "review_order": {
+        "date": N_("By date"),
+        "shortest": N_("Shortest first"),
+        "most_changed": N_("Most changed first"),
+        "new_writer": N_("New writers first"),
+    },
+    "proposal": {
+        "open": N_("proposal, to be decided"),
+        "accepted": N_("proposal accepted"),
+        "in_part": N_("proposal accepted in part"),
+        "discarded": N_("proposal discarded"),
     },
     "provider": {
         "openai": N_("AI service"),
@@ -82,6 +110,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "prompt": N_("Writing instructions"),
         "settings": N_("Settings"),
         "user": N_("Account"),
+        "narrative": N_("Narrative"),
         "version": N_("Version of a narrative"),
     },
     "log": {
@@ -91,6 +120,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "events.imported": N_("Events imported"),
         "project.created": N_("Project created"),
         "prompt.recorded": N_("Writing instructions recorded"),
+        "retention.pruned": N_("Old versions removed"),
         "sample.removed": N_("Sample removed"),
         "session.began": N_("Signed in"),
         "session.ended": N_("Session ended"),
@@ -98,8 +128,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "settings.ai_service_changed": N_("AI service changed"),
         "settings.ai_service_tried": N_("AI service tried"),
         "settings.approval_changed": N_("Who may approve changed"),
+        "settings.compression_changed": N_("Compression of old versions changed"),
         "settings.inline_limit_changed": N_("Limit for writing on the spot changed"),
         "settings.region_changed": N_("Way of writing numbers changed"),
+        "settings.retention_changed": N_("Keeping of versions changed"),
         "user.created": N_("Account created"),
         "user.disabled": N_("Account disabled"),
         "user.enabled": N_("Account enabled"),
@@ -107,6 +139,18 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "user.password_changed": N_("Password changed"),
         "user.preferences_changed": N_("Preferences changed"),
         "user.role_changed": N_("Role changed"),
+        "narratives.protected": N_("Narratives protected"),
+        "narratives.unprotected": N_("Protection taken away"),
+        "proposal.accepted": N_("Proposal accepted"),
+        "proposal.discarded": N_("Proposal discarded"),
+        "proposal.in_part": N_("Proposal accepted in part"),
+        "review.approved": N_("Narratives approved"),
+        "review.sent_back": N_("Narratives sent back"),
+        "review.submitted": N_("Narratives submitted for review"),
+        "version.edited": N_("Narrative edited"),
+        "version.named": N_("Version named"),
+        "version.proposed": N_("Proposal written"),
+        "version.restored": N_("Version restored"),
         "version.written": N_("Narrative written"),
     },
     "language": {
@@ -136,6 +180,11 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 def word(kind: str, value: str, language: str | None = None) -> str:
     """What a person reads for a value of the code. Raises KeyError for one without a word."""
     return _(_WORDS[kind][value], language)
+
+
+def writer_name(name: str, language: str | None = None) -> str:
+    """Who wrote a text: a person or a model by name, a writer of the house by what it is called."""
+    return word("provider", name, language) if name in _WORDS["provider"] else name
 
 
 def kinds() -> Mapping[str, Mapping[str, str]]:

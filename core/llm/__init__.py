@@ -46,6 +46,7 @@ class WriteRequest:
     instructions: str = ""
     tone: str = ""
     length: str = ""
+    instruction: str = ""
     model: str = ""
     temperature: float | None = None
 

@@ -15,6 +15,7 @@ from core.i18n.formats import span_text
 from core.i18n.words import word
 from core.permission import needs
 from core.reports import MEDIA_TYPES, Contents, Missing, Told, render
+from core.store.bodies import body_of
 from core.store.events import candidates, of_last_job, ordered, within
 from core.store.narratives import with_current_version
 from core.store.tables import events, jobs, projects, versions
@@ -63,7 +64,7 @@ def _contents(context: AppContext, choice: Choice) -> tuple[Contents, str]:
             row.starts_on or row.planned_on,
             row.ends_on,
             _place(row),
-            row.body if context.settings.closing_sentence else without_closing(row.body),
+            _body(row, context),
         )
         for row in rows
         if row.body is not None
@@ -90,6 +91,11 @@ def _contents(context: AppContext, choice: Choice) -> tuple[Contents, str]:
     return contents, project.code
 
 
+def _body(row: Any, context: AppContext) -> str:
+    body = body_of(row.body, row.packed)
+    return body if context.settings.closing_sentence else without_closing(body)
+
+
 def _reason(candidate: Candidate, failed: Any, choice: Choice, context: AppContext) -> str:
     language = choice.language
     if failed is not None:
@@ -112,6 +118,7 @@ def _rows(choice: Choice) -> Select:
             events.c.place,
             events.c.locality,
             versions.c.body,
+            versions.c.packed,
         ),
         choice.language,
     )

@@ -21,6 +21,7 @@ from core.domain.steps import Step, next_step
 from core.permission import needs
 from core.queries.service import ServiceState, writing_service
 from core.store import people, settings
+from core.store.narratives import in_use
 from core.store.tables import batches, events, jobs, narratives, projects, versions
 
 TEXTS = 5
@@ -143,7 +144,7 @@ def setup(context: AppContext) -> Setup:
 
 def _standings(connection: Connection, today: date) -> tuple[Standing, ...]:
     """Every project, the one with the newest events first."""
-    in_its_language = and_(narratives.c.event_id == events.c.id, narratives.c.language == projects.c.language)
+    in_its_language = in_use(projects.c.language)
     held = and_(
         events.c.state.not_in((EventState.PLANNED, EventState.CANCELLED)), events.c.starts_on <= today
     )

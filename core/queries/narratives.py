@@ -5,19 +5,34 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, func, literal, or_, select
 
 from core.context import AppContext
-from core.domain.facts import Facts
+from core.domain.actors import ActorKind
+from core.domain.facts import Facts, from_data
+from core.domain.jobs import OPEN, JobState
 from core.domain.permission import Right
-from core.domain.versions import ChangeType
+from core.domain.review import ReviewState
+from core.domain.told_facts import FactChange, changes
 from core.permission import needs
 from core.queries.page import Page
+from core.queries.versions import VersionText, VersionView, known_of_versions, version_text, version_view
 from core.store.column_types import storable
 from core.store.database import Database
-from core.store.events import facts_of, ordered
+from core.store.events import facts_of, is_protected, ordered
 from core.store.narratives import with_current_version, with_narrative
-from core.store.tables import events, narratives, projects, prompt_versions, users, versions
+from core.store.tables import (
+    events,
+    fact_sets,
+    jobs,
+    narratives,
+    projects,
+    proposals,
+    protections,
+    unsaved_edits,
+    users,
+    versions,
+)
 
 LONGEST_SEARCH = 200
 """Letters of a search that are looked for; what follows them is left out."""
@@ -35,6 +50,9 @@ class Filter:
     last_day: date | None = None
     written: bool | None = None
     stale: bool = False
+    review: ReviewState | None = None
+    proposed: bool = False
+    """Only those with a proposal that waits for a decision."""
 
 
 @dataclass(frozen=True)
@@ -50,40 +68,56 @@ class ListedEvent:
     place: str
     attendance: int | None
     versions: int
+    number: int
     written: datetime | None
     provider: str
+    author_kind: str
     stale: bool
+    review: str
+    protected: bool
+    proposals: int
 
 
 @dataclass(frozen=True)
-class VersionView:
-    """One version, whole, with its metadata. Costs are in micro-dollars, None where unknown."""
+class Protection:
+    """Who keeps batches away from a text, and why."""
 
-    id: int
-    number: int
-    body: str
-    words: int
-    change_type: ChangeType
+    by: str
     reason: str
-    author_kind: str
-    on_behalf_of: str
-    provider: str
-    model: str
-    temperature: float | None
-    prompt_number: int | None
-    seconds: float | None
-    tokens_in: int | None
-    tokens_out: int | None
-    cost: int | None
-    created: datetime
-    findings: tuple[Mapping[str, Any], ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """What a person was typing in a tab, on top of the version of `base_number`."""
+
+    seat: str
+    body: str
+    base_number: int
+    updated: datetime
+
+
+@dataclass(frozen=True)
+class LastFailure:
+    """Why the newest attempt to write a narrative ended without a text."""
+
+    batch_id: int
+    kind: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class NarrativeView:
-    """An event with its narrative in a language: all versions, newest first, and its facts."""
+    """An event with its narrative in a language, and its facts as they are now.
+
+    `current` is the version in use, None where there is none yet; `versions` how many were made.
+    `changes` are the facts that say something else now than when it was written. `guarded` says that
+    no machine may replace the text without a person. `unsaved` is what whoever is here was typing,
+    the newest first; `failure` why the newest attempt to write it brought no text.
+    """
 
     event_id: int
+    narrative_id: int | None
     project_id: int
     project_title: str
     sample: bool
@@ -92,13 +126,27 @@ class NarrativeView:
     languages: tuple[str, ...]
     facts: Facts
     stale: bool
-    versions: tuple[VersionView, ...] = ()
+    current: VersionText | None
+    versions: int
+    review: ReviewState
+    protection: Protection | None
+    proposals: tuple[VersionView, ...]
+    being_written: bool
+    unsaved: tuple[Unsaved, ...]
+    failure: LastFailure | None
+    changes: tuple[FactChange, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def current(self) -> VersionView | None:
-        """The version in use."""
-        return self.versions[0] if self.versions else None
+    def number(self) -> int:
+        """The number of the version in use, 0 where there is none."""
+        return self.current.seen.number if self.current else 0
+
+    @property
+    def guarded(self) -> bool:
+        """Whether a machine's text would stay beside the one in use."""
+        by_hand = bool(self.current) and self.current.seen.author_kind is ActorKind.PERSON
+        return by_hand or self.protection is not None or self.review is ReviewState.APPROVED
 
 
 @needs(Right.READ)
@@ -113,7 +161,7 @@ def list_narratives(
         counted = _of_events(select(func.count()), wanted).where(*where)
         total = connection.execute(counted).scalar_one()
         rows = connection.execute(
-            with_current_version(_LISTED, wanted.language)
+            with_current_version(_listed(wanted.language), wanted.language)
             .where(events.c.id.in_(shown.offset(offset).limit(limit)))
             .order_by(*ordered())
         )
@@ -142,65 +190,147 @@ def narrative(context: AppContext, event_id: int, language: str = "") -> Narrati
         if event is None:
             return None
         spoken = language or event["spoken"]
-        held = connection.execute(select(narratives).where(narratives.c.event_id == event_id)).all()
-        kept = next((row for row in held if row.language == spoken), None)
-        newest_first = _versions(connection, kept.id) if kept else ()
-    return NarrativeView(
-        event_id=event_id,
-        project_id=event["project_id"],
-        project_title=event["project_title"],
-        sample=event["sample"],
-        external_id=event["external_id"],
-        language=spoken,
-        languages=tuple(row.language for row in held),
-        facts=facts_of(event),
-        stale=kept is not None and kept.facts_hash != event["facts_hash"],
-        versions=newest_first,
-        extra=event["extra"],
-    )
-
-
-def _versions(connection: Connection, narrative_id: int) -> tuple[VersionView, ...]:
-    rows = connection.execute(
-        select(
-            *(versions.c[name] for name in VersionView.__dataclass_fields__ if name in versions.c),
-            func.coalesce(users.c.name, "").label("on_behalf_of"),
-            prompt_versions.c.number.label("prompt_number"),
+        kept_in = select(narratives).where(narratives.c.event_id == event_id)
+        held = {row.language: row for row in connection.execute(kept_in)}
+        kept = held.get(spoken)
+        current = _current(connection, kept) if kept and kept.current_number else None
+        facts, written_from = facts_of(event), _written_from(connection, current)
+        return NarrativeView(
+            event_id=event_id,
+            narrative_id=kept and kept.id,
+            project_id=event["project_id"],
+            project_title=event["project_title"],
+            sample=event["sample"],
+            external_id=event["external_id"],
+            language=spoken,
+            languages=tuple(held),
+            facts=facts,
+            stale=current is not None and current.seen.facts_hash != event["facts_hash"],
+            current=current,
+            versions=kept.last_number if kept else 0,
+            review=ReviewState(kept.state) if kept else ReviewState.DRAFT,
+            protection=_protection(connection, kept.id) if kept else None,
+            proposals=_open_proposals(connection, kept.id) if kept else (),
+            being_written=_is_being_written(connection, event_id, spoken),
+            failure=_last_failure(connection, event_id, spoken, current),
+            unsaved=_unsaved(connection, context, event_id, spoken),
+            changes=changes(written_from, facts) if written_from else (),
+            extra=event["extra"],
         )
-        .outerjoin(users, users.c.id == versions.c.user_id)
-        .outerjoin(prompt_versions, prompt_versions.c.id == versions.c.prompt_version_id)
-        .where(versions.c.narrative_id == narrative_id)
-        .order_by(versions.c.number.desc())
+
+
+def _current(connection: Connection, kept: Row) -> VersionText:
+    of_number = (versions.c.narrative_id == kept.id, versions.c.number == kept.current_number)
+    row = connection.execute(known_of_versions().where(*of_number)).mappings().one()
+    return version_text(connection, row)
+
+
+def _written_from(connection: Connection, current: VersionText | None) -> Facts | None:
+    if current is None:
+        return None
+    kept = select(fact_sets.c.data).where(fact_sets.c.facts_hash == current.seen.facts_hash)
+    data = connection.execute(kept).scalar()
+    return from_data(data) if data else None
+
+
+def _protection(connection: Connection, narrative_id: int) -> Protection | None:
+    kept = (
+        select(func.coalesce(users.c.name, ""), protections.c.reason, protections.c.at)
+        .outerjoin(users, users.c.id == protections.c.user_id)
+        .where(protections.c.narrative_id == narrative_id)
     )
-    return tuple(_version(row) for row in rows.mappings())
+    row = connection.execute(kept).one_or_none()
+    return Protection(*row) if row else None
 
 
-def _version(row: Mapping[str, Any]) -> VersionView:
-    known: dict[str, Any] = dict(row)
-    known["change_type"] = ChangeType(row["change_type"])
-    known["findings"] = tuple(row["findings"])
-    return VersionView(**known)
+def _open_proposals(connection: Connection, narrative_id: int) -> tuple[VersionView, ...]:
+    """Those that wait for a decision, the newest first."""
+    waiting = known_of_versions().where(
+        versions.c.narrative_id == narrative_id,
+        proposals.c.version_id.isnot(None),
+        proposals.c.decided.is_(None),
+    )
+    rows = connection.execute(waiting.order_by(versions.c.number.desc())).mappings()
+    return tuple(version_view(row) for row in rows)
 
 
-_LISTED = select(
-    events.c.id.label("event_id"),
-    events.c.external_id,
-    events.c.title,
-    events.c.state,
-    events.c.starts_on,
-    events.c.ends_on,
-    events.c.place,
-    events.c.attendance_total.label("attendance"),
-    func.coalesce(narratives.c.current_number, 0).label("versions"),
-    versions.c.created.label("written"),
-    func.coalesce(versions.c.provider, "").label("provider"),
-    func.coalesce(narratives.c.facts_hash != events.c.facts_hash, False).label("stale"),
-)
+def _is_being_written(connection: Connection, event_id: int, language: str) -> bool:
+    there = select(jobs.c.id).where(
+        jobs.c.event_id == event_id, jobs.c.language == language, jobs.c.state.in_(OPEN)
+    )
+    return connection.execute(there).first() is not None
+
+
+def _last_failure(
+    connection: Connection, event_id: int, language: str, current: VersionText | None
+) -> LastFailure | None:
+    newest = (
+        select(jobs.c.state, jobs.c.finished, jobs.c.batch_id, jobs.c.error_kind, jobs.c.error_values)
+        .where(jobs.c.event_id == event_id, jobs.c.language == language, jobs.c.state != JobState.SKIPPED)
+        .order_by(jobs.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(newest).one_or_none()
+    if row is None or row.state != JobState.FAILED:
+        return None
+    if current and current.seen.created > row.finished:
+        return None
+    return LastFailure(row.batch_id, row.error_kind, row.error_values or {})
+
+
+def _unsaved(
+    connection: Connection, context: AppContext, event_id: int, language: str
+) -> tuple[Unsaved, ...]:
+    kept = (
+        select(*(unsaved_edits.c[name] for name in Unsaved.__dataclass_fields__))
+        .where(
+            unsaved_edits.c.event_id == event_id,
+            unsaved_edits.c.language == language,
+            unsaved_edits.c.user_id == context.actor.user_id,
+        )
+        .order_by(unsaved_edits.c.updated.desc())
+    )
+    return tuple(Unsaved(**row) for row in connection.execute(kept).mappings())
+
+
+def _number_of_proposals(language: str) -> ScalarSelect[int]:
+    """How many proposals wait for a decision on an event. For a statement over events."""
+    theirs = narratives.alias("theirs")
+    return (
+        select(func.count())
+        .select_from(proposals)
+        .join(theirs, theirs.c.id == proposals.c.narrative_id)
+        .where(theirs.c.event_id == events.c.id, theirs.c.language == language, proposals.c.decided.is_(None))
+        .correlate(events)
+        .scalar_subquery()
+    )
+
+
+def _listed(language: str) -> Select:
+    return select(
+        events.c.id.label("event_id"),
+        events.c.external_id,
+        events.c.title,
+        events.c.state,
+        events.c.starts_on,
+        events.c.ends_on,
+        events.c.place,
+        events.c.attendance_total.label("attendance"),
+        func.coalesce(narratives.c.last_number, 0).label("versions"),
+        func.coalesce(narratives.c.current_number, 0).label("number"),
+        versions.c.created.label("written"),
+        func.coalesce(versions.c.provider, "").label("provider"),
+        func.coalesce(narratives.c.author_kind, "").label("author_kind"),
+        func.coalesce(narratives.c.facts_hash != events.c.facts_hash, False).label("stale"),
+        func.coalesce(narratives.c.state, "").label("review"),
+        is_protected().label("protected"),
+        _number_of_proposals(language).label("proposals"),
+    )
 
 
 def _of_events(statement: Select, wanted: Filter) -> Select:
     """A statement over events, with their narratives only where the filter asks about them."""
-    if wanted.written is None and not wanted.stale:
+    if wanted.written is None and not wanted.stale and wanted.review is None:
         return statement.select_from(events)
     return with_narrative(statement, wanted.language)
 
@@ -219,6 +349,10 @@ def _conditions(wanted: Filter, database: Database) -> list[ColumnElement[bool]]
         conditions.append(narratives.c.id.isnot(None) if wanted.written else narratives.c.id.is_(None))
     if wanted.stale:
         conditions.append(narratives.c.facts_hash != events.c.facts_hash)
+    if wanted.review is not None:
+        conditions.append(narratives.c.state == wanted.review)
+    if wanted.proposed:
+        conditions.append(_number_of_proposals(wanted.language) > 0)
     return conditions
 
 

@@ -9,15 +9,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select
 
 from core.context import AppContext
+from core.domain.actors import ActorKind
 from core.domain.jobs import JobState
 from core.domain.permission import Right
 from core.domain.planning import Candidate, Choice, Manner, SkipReason, Which, sorted_out
+from core.domain.review import ReviewState
 from core.llm import WriteRequest, leaves_the_house
 from core.llm.messages import messages_for
 from core.permission import needs
 from core.store import jobs as job_store
 from core.store import prompts, settings
-from core.store.events import candidates, facts_of, of_last_job, open_job, ordered, within
+from core.store.events import candidates, facts_of, is_protected, of_last_job, open_job, ordered, within
 from core.store.narratives import with_narrative
 from core.store.tables import events, jobs, narratives, projects
 
@@ -88,7 +90,7 @@ def first_to_write(context: AppContext, choice: Choice) -> int | None:
     return found[0].id if found else None
 
 
-@needs(Right.WORK)
+@needs(Right.PROPOSE)
 def what_is_sent(context: AppContext, event_id: int, language: str, manner: Manner) -> Sent:
     """Exactly what a provider would be sent for an event."""
     with context.database.read() as connection:
@@ -108,6 +110,7 @@ def what_is_sent(context: AppContext, event_id: int, language: str, manner: Mann
         instructions=text,
         tone=manner.tone,
         length=manner.length,
+        instruction=manner.instruction,
         model=manner.model,
         temperature=manner.temperature,
     )
@@ -178,6 +181,12 @@ def _marked(choice: Choice, today: date) -> Select:
         narratives.c.id.isnot(None),
         jobs.c.id.isnot(None),
     ]
+    if choice.which is not Which.MISSING and not choice.as_proposals:
+        asked += [
+            narratives.c.state == ReviewState.APPROVED,
+            is_protected(),
+            narratives.c.author_kind == ActorKind.PERSON,
+        ]
     if choice.which is Which.STALE:
         asked.append(narratives.c.facts_hash == events.c.facts_hash)
     if choice.which is Which.FAILED:  # which is dear, and is asked only for the wish that is about it

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Row,
     RowMapping,
     ScalarSelect,
     Select,
@@ -16,11 +17,13 @@ from sqlalchemy import (
     select,
 )
 
+from core.domain.actors import ActorKind
 from core.domain.facts import AgeBand, Attendance, EventState, Facts, as_data, from_data
 from core.domain.jobs import OPEN, JobState
-from core.domain.planning import Candidate, Choice
+from core.domain.planning import Candidate, Choice, SkipReason
+from core.domain.review import ReviewState
 from core.store.narratives import with_narrative
-from core.store.tables import events, jobs, narratives
+from core.store.tables import events, jobs, narratives, protections
 
 _LISTS = ("outputs", "quotes")
 _ATTENDANCE = ("total", "women", "men", "other", "not_recorded", "disability")
@@ -78,9 +81,24 @@ def candidates(connection: Connection, choice: Choice) -> list[Candidate]:
             written_from=row.written_from,
             being_written=row.being_written,
             failed_last=row.last_state == JobState.FAILED,
+            guard=_guard(row),
         )
         for row in connection.execute(_candidates(choice))
     ]
+
+
+def _guard(row: Row) -> SkipReason | None:
+    """Why no batch may replace the text in use: what somebody decided goes before what somebody wrote."""
+    if row.review == ReviewState.APPROVED:
+        return SkipReason.APPROVED
+    if row.protected:
+        return SkipReason.PROTECTED
+    return SkipReason.EDITED_BY_HAND if row.author_kind == ActorKind.PERSON else None
+
+
+def is_protected() -> ColumnElement[bool]:
+    """Whether somebody keeps batches away from a narrative. For a statement over narratives."""
+    return exists().where(protections.c.narrative_id == narratives.c.id)
 
 
 def ordered(columns: Iterable[Any] = ()) -> tuple[Any, ...]:
@@ -123,6 +141,9 @@ def _candidates(choice: Choice) -> Select:
             narratives.c.facts_hash.label("written_from"),
             exists().where(open_job(choice.language)).label("being_written"),
             of_last_job(jobs.c.state, choice.language).label("last_state"),
+            narratives.c.state.label("review"),
+            narratives.c.author_kind,
+            is_protected().label("protected"),
         ),
         choice.language,
     )

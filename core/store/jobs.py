@@ -62,7 +62,7 @@ _work = (
         batches.c.user_id.label("asked_by"),
         batches.c.started.label("batch_started"),
         projects.c.code.label("project_code"),
-        func.coalesce(narratives.c.current_number, 0).label("written"),
+        func.coalesce(narratives.c.last_number, 0).label("written"),
     )
     .select_from(jobs)
     .join(batches)

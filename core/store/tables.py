@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -331,11 +332,16 @@ narratives = Table(
     _id(),
     _of("events"),
     Column("language", String(2), nullable=False),
+    # 0 where no version is in use: there are only proposals yet.
     Column("current_number", Integer, nullable=False),
-    # What the current version was written from: whether it is out of date is asked of all at once.
+    Column("last_number", Integer, nullable=False),
+    # Of the current version: what it was written from, and by whom. Both are asked of all at once.
     Column("facts_hash", String(50), nullable=False),
+    Column("author_kind", String(10), nullable=False),
+    Column("state", String(20), nullable=False),
     Column("created", Moment, nullable=False),
     UniqueConstraint("event_id", "language"),
+    Index(None, "state", "event_id"),
 )
 
 
@@ -350,8 +356,15 @@ versions = Table(
     _id(),
     _of("narratives"),
     Column("number", Integer, nullable=False),
+    # "" where the body is kept compressed: see `core.store.bodies`.
     Column("body", Text, nullable=False),
+    Column("packed", LargeBinary),
     Column("words", Integer, nullable=False),
+    # Against which version it was made, and what it brought; NULL where it came before this was kept.
+    Column("base_number", Integer),
+    Column("words_added", Integer),
+    Column("words_removed", Integer),
+    Column("authorship", JSON(none_as_null=True)),
     Column("change_type", String(20), nullable=False),
     _said("reason"),
     Column("author_kind", String(10), nullable=False),
@@ -363,7 +376,7 @@ versions = Table(
     Column("seconds", Float),
     *_tokens(),
     Column("cost", BigInteger),
-    Column("facts_hash", ForeignKey("fact_sets.facts_hash"), nullable=False),
+    Column("facts_hash", ForeignKey("fact_sets.facts_hash"), nullable=False, index=True),
     Column("content_hash", String(50), nullable=False),
     _of("jobs", nullable=True),
     Column("restored_from", ForeignKey("versions.id")),
@@ -372,6 +385,83 @@ versions = Table(
     UniqueConstraint("narrative_id", "number"),
     # A succeeded job has exactly one version, whatever dies and whatever is delivered twice.
     UniqueConstraint("job_id"),
+    # For each version that is removed the store looks for those that were made from it.
+    Index(
+        "ix_versions_restored_from",
+        "restored_from",
+        postgresql_where=text("restored_from IS NOT NULL"),
+        sqlite_where=text("restored_from IS NOT NULL"),
+    ),
+)
+
+version_marks = Table(
+    "version_marks",
+    metadata,
+    _id(),
+    _of("versions", index=True),
+    Column("kind", String(10), nullable=False),
+    Column("text", String(200), nullable=False),
+    _of("users", nullable=True),
+    Column("at", Moment, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    _id(),
+    _of("narratives"),
+    _of("versions", index=True),
+    Column("kind", String(12), nullable=False),
+    _said("remark"),
+    _of("users", nullable=True),
+    Column("at", Moment, nullable=False),
+    Index(None, "narrative_id", "id"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("version_id", ForeignKey("versions.id"), primary_key=True),
+    Column("user_id", ForeignKey("users.id"), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+protections = Table(
+    "protections",
+    metadata,
+    Column("narrative_id", ForeignKey("narratives.id"), primary_key=True),
+    _of("users", nullable=True),
+    _said("reason"),
+    Column("at", Moment, nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("version_id", ForeignKey("versions.id"), primary_key=True),
+    _of("narratives"),
+    Column("created", Moment, nullable=False),
+    Column("decided", Moment),
+    Column("outcome", String(12)),
+    _said("reason"),
+    _of("users", nullable=True),
+    Index(None, "narrative_id", "decided"),
+)
+
+unsaved_edits = Table(
+    "unsaved_edits",
+    metadata,
+    _id(),
+    _of("events"),
+    Column("language", String(2), nullable=False),
+    _of("users"),
+    # The tab it is typed in: two tabs of one person do not overwrite each other.
+    Column("seat", String(40), nullable=False),
+    Column("base_number", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("updated", Moment, nullable=False),
+    UniqueConstraint("seat"),
+    Index(None, "event_id", "user_id"),
 )
 
 model_calls = Table(

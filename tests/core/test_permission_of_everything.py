@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from types import ModuleType
 from typing import Any
 
@@ -18,6 +19,8 @@ from core.domain.permission import Right
 from core.errors import Forbidden
 from core.permission import may
 from core.settings import ROOT
+from core.store import settings
+from core.store.settings import Approval
 
 C, M, A, AD = Role.COORDINATOR, Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR
 
@@ -33,22 +36,36 @@ ROLES = {
 
 FUNCTIONS = {
     Right.WORK: """
-        actions.batches.plan actions.batches.cancel actions.batches.retry
+        actions.batches.cancel actions.batches.retry
         actions.events.import_file actions.events.load_sample actions.sample.remove_sample
-        queries.planning.what_is_sent
+        actions.proposals.accept actions.proposals.accept_in_part actions.proposals.discard
+        actions.reviews.protect actions.reviews.submit actions.reviews.unprotect
+        actions.unsaved.adopt_unsaved actions.unsaved.forget_unsaved actions.unsaved.keep_unsaved
+        actions.versions.edit actions.versions.name_version actions.versions.restore
     """,
+    Right.PROPOSE: "actions.batches.plan queries.planning.what_is_sent",
+    Right.APPROVE: "actions.reviews.approve actions.reviews.send_back",
     Right.READ: """
         actions.notifications.mark_read actions.people.change_password actions.people.change_preferences
+        actions.reviews.comment actions.reviews.note_opened
         actions.signing.end_session actions.signing.sign_out_everywhere
         queries.batches.calls_of_jobs queries.batches.failed_jobs queries.batches.find_batch
         queries.batches.find_job queries.batches.is_anything_active queries.batches.list_batches
         queries.batches.list_jobs queries.bills.batch_bill queries.documents.document
+        queries.comparison.alternatives queries.comparison.compare_versions queries.comparison.find_pairs
+        queries.comparison.latest_changes queries.comparison.side
+        queries.exports.history_file queries.exports.history_offers queries.exports.known_versions
+        queries.exports.project_versions_file queries.named_events.find_event
         queries.failures.batches_with_failures queries.failures.list_failures
         queries.home.home queries.days.written_by_day queries.house_settings.writers
         queries.narratives.list_narratives queries.narratives.narrative queries.notifications.unread
         queries.planning.first_to_write queries.planning.left_out queries.planning.preview
         queries.projects.find_project queries.projects.list_projects
         queries.projects.sample_to_begin queries.service.writing_service
+        queries.reviews.opened_by_me queries.reviews.review_queue queries.reviews.said_about
+        queries.reviews.waiting_for_review
+        queries.versions.authors queries.versions.find_version queries.versions.history
+        queries.versions.version
         queries.sessions.form_token queries.sessions.is_form_token queries.sessions.my_sessions
         queries.sessions.only_sample_people queries.sessions.session_of
     """,
@@ -59,6 +76,8 @@ FUNCTIONS = {
         actions.house_settings.try_ai_service actions.installation.prepare
         actions.people.add actions.people.change_role actions.people.disable actions.people.enable
         actions.people.invite actions.people.make_first_account actions.people.set_password
+        actions.retention.change_compression actions.retention.change_retention
+        actions.retention.prune actions.retention.prune_daily
         actions.signing.sign_in actions.signing.sign_in_as_sample actions.signing.sign_in_by_link
         actions.signing.sign_out actions.signing.touch
         actions.upkeep.prolong actions.upkeep.sweep
@@ -67,6 +86,7 @@ FUNCTIONS = {
         queries.home.setup queries.house_settings.house_settings
         queries.installation.is_ready queries.installation.problems
         queries.people.find_person queries.people.list_people
+        queries.retention.retention queries.retention.would_remove queries.retention.would_save
         queries.sessions.link_holder queries.sessions.visitor
         queries.writing.next_due queries.writing.to_be_cut
     """,
@@ -103,9 +123,16 @@ def takes_a_context(function: Callable[..., Any]) -> list[bool]:
 ASKED = {name: function for name, function in public_functions().items() if any(takes_a_context(function))}
 
 
+class NoStore:
+    """A store with nothing in it: the guard may look for a setting there, and finds no connection."""
+
+    def read(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+
 def acting(actor: Actor) -> AppContext:
     """A context with nothing behind it: whatever gets past the guard fails on that, and touches nothing."""
-    return AppContext(None, None, None, actor=actor)  # ty: ignore[invalid-argument-type]
+    return AppContext(None, NoStore(), None, actor=actor)  # ty: ignore[invalid-argument-type]
 
 
 def gets_past(function: Callable[..., Any], actor: Actor) -> bool:
@@ -131,13 +158,21 @@ def test_the_context_comes_first_wherever_it_comes() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(ASKED))
-def test_who_gets_past_is_who_the_design_names(name: str) -> None:
+def test_who_gets_past_is_who_the_design_names(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "approval", lambda _nothing: Approval())
     function = ASKED[name]
     people = {role: Actor(ActorKind.PERSON, "Somebody", 1, role, "session") for role in Role}
     assert {role for role, person in people.items() if gets_past(function, person)} == ROLES[RIGHT_OF[name]]
     assert gets_past(function, system("test"))
     for nobody in (Actor(ActorKind.PERSON, "Nobody"), Actor(ActorKind.MODEL, "gpt-5-mini", 1)):
         assert not gets_past(function, nobody)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in RIGHT_OF if RIGHT_OF[name] is Right.APPROVE))
+def test_a_setting_keeps_coordinators_from_approving(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "approval", lambda _nothing: Approval(coordinators=False))
+    people = {role: Actor(ActorKind.PERSON, "Somebody", 1, role, "session") for role in Role}
+    assert {role for role, person in people.items() if gets_past(ASKED[name], person)} == {M, AD}
 
 
 def test_what_no_function_asks_for_yet_is_answered_as_the_design_says(context: AppContext) -> None:

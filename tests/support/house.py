@@ -1,5 +1,6 @@
 """An installation looked at page by page, without a browser: through the frame and with real sessions."""
 
+import json
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -74,8 +75,13 @@ def said(tab: AppTest) -> str:
     kinds = (tab.title, tab.subheader, tab.markdown, tab.warning, tab.error, tab.info, tab.success)
     texts = [element.value for kind in kinds for element in kind]
     parts = [element.proto.body for element in tab.get("html")]
-    tables = [element.proto.json for element in tab.get("bidi_component")]
-    return "\n".join([*texts, *parts, *tables, *(code.value for code in tab.code)])
+    return "\n".join([*texts, *parts, tables(tab), *(code.value for code in tab.code)])
+
+
+def tables(tab: AppTest) -> str:
+    """What the tables and lists of the page are given to show."""
+    given = (element.proto.json for element in tab.get("bidi_component"))
+    return "\n".join(json.dumps(json.loads(each), ensure_ascii=False) for each in given if each)
 
 
 def links(tab: AppTest) -> list[str]:

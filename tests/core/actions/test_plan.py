@@ -9,16 +9,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from core.actions import batches, claims, endings, events
+from core.actions import batches, claims, endings, events, reviews, versions
 from core.context import AppContext
+from core.domain.actors import Role
 from core.domain.jobs import BatchState, JobState
 from core.domain.planning import Choice, Include, Manner, SkipReason, Which
-from core.errors import FailureKind, OutsideFailure, Refusal
+from core.errors import FailureKind, Forbidden, OutsideFailure, Refusal
 from core.llm import Text
 from core.queries.batches import find_batch, list_batches, list_jobs
 from core.queries.planning import preview
 from core.store.tables import audit_entries
-from tests.make import FIRST_DAY, csv_file, event_row, project_with
+from tests.make import FIRST_DAY, batch_seen, csv_file, event_row, project_with
+from tests.support.reviewing import again, seen, texts, whose
 
 FACTS = Manner(provider="facts")
 
@@ -187,3 +189,48 @@ def test_a_retry_and_a_plan_at_once_never_queue_an_event_twice(any_context: AppC
     with ThreadPoolExecutor(2) as threads:
         done = [threads.submit(retry), threads.submit(plan)]
         assert sorted(one.result() for one in done) == [0, 10]
+
+
+def test_what_people_wrote_or_decided_is_spared_with_its_reason(any_context: AppContext) -> None:
+    choice = texts(any_context, 5)
+    approved, protected, both, edited, _plain = chosen = seen(any_context, choice)
+    reviews.approve(any_context, [approved, both])
+    reviews.protect(any_context, [protected, both])
+    versions.edit(any_context, edited.event_id, "es", "De una persona.", base_number=1)
+    for asked in (replace(choice, which=Which.ALL), again(choice, *chosen)):
+        expected = {SkipReason.APPROVED: 2, SkipReason.PROTECTED: 1, SkipReason.EDITED_BY_HAND: 1}
+        assert preview(any_context, asked).skipped == expected
+        assert preview(any_context, asked).to_write == 1
+    planned = batches.plan(any_context, replace(choice, which=Which.ALL), FACTS)
+    assert (planned.to_write, planned.skipped) == (1, expected)
+    assert planned.batch_id
+    skipped = list_jobs(any_context, planned.batch_id, [JobState.SKIPPED])
+    assert {job.event_id: job.skip_reason for job in skipped}[edited.event_id] == SkipReason.EDITED_BY_HAND
+
+
+def test_proposals_spare_nothing_since_they_replace_nothing(any_context: AppContext) -> None:
+    choice = texts(any_context, 3)
+    chosen = seen(any_context, choice)
+    reviews.approve(any_context, chosen[:1])
+    reviews.protect(any_context, chosen[1:2])
+    versions.edit(any_context, chosen[2].event_id, "es", "De una persona.", base_number=1)
+    asked = replace(choice, which=Which.ALL, as_proposals=True)
+    assert (preview(any_context, asked).to_write, preview(any_context, asked).skipped) == (3, {})
+    planned = batches.plan(any_context, asked, FACTS)
+    assert (planned.to_write, planned.skipped) == (3, {})
+    assert planned.batch_id
+    assert batch_seen(any_context, planned.batch_id).options["as_proposals"] is True
+
+
+def test_an_analyst_plans_proposals_alone_and_leaves_runs_to_others(any_context: AppContext) -> None:
+    choice = project_with(any_context, 2)
+    analyst = whose(any_context, Role.ANALYST)
+    with pytest.raises(Forbidden, match="proposals only"):
+        batches.plan(analyst, choice, FACTS)
+    planned = batches.plan(analyst, replace(choice, as_proposals=True), FACTS)
+    assert planned.batch_id
+    for meddle in (batches.cancel, batches.retry):
+        with pytest.raises(Forbidden):
+            meddle(analyst, planned.batch_id)
+    with pytest.raises(Forbidden):
+        batches.plan(whose(any_context, Role.MANAGER), replace(choice, as_proposals=True), FACTS)

@@ -8,10 +8,13 @@ import pytest
 from sqlalchemy import select, update
 
 from core.actions import batches, claims, endings, events
+from core.actions.reviews import Seen, approve, protect
+from core.actions.versions import edit
 from core.context import AppContext
 from core.domain.planning import Choice, Include, Manner, SkipReason, Which, sorted_out
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage
+from core.queries.narratives import Filter, list_narratives
 from core.queries.planning import EXAMPLES, first_to_write, left_out, preview
 from core.store.events import candidates
 from core.store.tables import events as event_rows
@@ -44,9 +47,19 @@ def choice(any_context: AppContext) -> Choice:
     events.import_file(any_context, "P", "mended.csv", csv_file(changed))
     # Each event has a twin, ten places on, that what has happened to it must be told apart from.
     batches.plan(any_context, replace(whole, events=(18, 20)), FACTS)
+    _guard_some(any_context, whole.project_id)
     _take_away(any_context, 7, title=" ")
     _take_away(any_context, 6, starts_on=None)
     return replace(whole, include=frozenset())
+
+
+def _guard_some(context: AppContext, project_id: int) -> None:
+    """Texts that no batch may replace: one that was edited, one approved, two protected."""
+    found = list_narratives(context, Filter(project_id, "es", written=True)).rows
+    edited, approved, *protected = (Seen(each.event_id, "es", each.number) for each in found[:4])
+    edit(context, edited.event_id, "es", "Otro texto.", base_number=edited.number)
+    approve(context, [approved])
+    protect(context, protected)
 
 
 def _take_away(context: AppContext, event_id: int, **values: object) -> None:
@@ -57,10 +70,12 @@ def _take_away(context: AppContext, event_id: int, **values: object) -> None:
 
 def test_it_counts_what_planning_would_sort(any_context: AppContext, choice: Choice) -> None:
     reasons: set[SkipReason] = set()
-    for which, include, limit in product(
-        Which, ((), (Include.PLANNED,), (Include.CANCELLED,), tuple(Include)), (None, 2)
+    for which, include, limit, as_proposals in product(
+        Which, ((), (Include.PLANNED,), (Include.CANCELLED,), tuple(Include)), (None, 2), (False, True)
     ):
-        asked = replace(choice, which=which, include=frozenset(include), limit=limit)
+        asked = replace(
+            choice, which=which, include=frozenset(include), limit=limit, as_proposals=as_proposals
+        )
         with any_context.database.read() as connection:
             found = candidates(connection, asked)
         to_write, skipped = sorted_out(found, asked, any_context.today())

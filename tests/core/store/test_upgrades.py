@@ -6,11 +6,23 @@ from sqlalchemy import insert, select, text, update
 from core.actions import claims, endings
 from core.context import AppContext
 from core.llm import Text, Usage
-from core.store import schema
+from core.store import authorship, schema
 from core.store.tables import narratives, versions
 from tests.make import planned_batch
 
 TEXT = Text("Un texto.", "", Usage(0, 0, 0, 0))
+
+
+_SINCE_0005 = (
+    "version_marks",
+    "readings",
+    "reviews",
+    "protections",
+    "proposals",
+    "unsaved_edits",
+)
+_OF_NARRATIVES = ("last_number", "author_kind", "state")
+_OF_VERSIONS = ("packed", "base_number", "words_added", "words_removed", "authorship")
 
 
 @pytest.fixture
@@ -32,6 +44,12 @@ def _take_back_to_0002(context: AppContext) -> None:
     """Take away what came later, as if it had never come."""
     with context.database.write() as connection:
         for statement in (
+            *(f"DROP TABLE {name}" for name in _SINCE_0005),
+            "DROP INDEX ix_narratives_state_event_id",
+            "DROP INDEX ix_versions_facts_hash",
+            "DROP INDEX ix_versions_restored_from",
+            *(f"ALTER TABLE narratives DROP COLUMN {name}" for name in _OF_NARRATIVES),
+            *(f"ALTER TABLE versions DROP COLUMN {name}" for name in _OF_VERSIONS),
             "ALTER TABLE narratives DROP COLUMN facts_hash",
             "DROP INDEX ix_events_standing",
             "DROP INDEX ix_versions_created",
@@ -53,4 +71,9 @@ def test_a_narrative_learns_what_its_current_version_was_written_from(used: AppC
         known = connection.execute(pairs).all()
     assert len(known) == 2
     assert all(told == true for told, true in known)
+    of_all = select(narratives.c.last_number, narratives.c.current_number, narratives.c.state)
+    with used.database.read() as connection:
+        assert sorted(connection.execute(of_all).all()) == [(1, 1, "draft"), (2, 2, "draft")]
+        twice = authorship.written(connection, 1, 2)
+    assert [(source.number, source.name) for source in twice.trace.sources] == [(1, "openai")]
     assert known[0][0] == known[1][0], "the newer version was written from the data of the other event"

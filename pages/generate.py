@@ -6,12 +6,14 @@ import streamlit as st
 
 from core.actions.batches import plan
 from core.context import AppContext
+from core.domain.permission import Right
 from core.domain.planning import Choice, Manner, Which
 from core.i18n import _, n_
 from core.i18n.words import word
+from core.permission import may
 from core.queries.batches import is_anything_active
 from core.queries.documents import document, file_name
-from core.queries.planning import Preview, first_to_write, left_out, preview, what_is_sent
+from core.queries.planning import Preview, left_out, preview
 from core.queries.projects import ProjectView, list_projects
 from pages.parts import address, asking, prose
 from pages.parts.batch import DOCX
@@ -20,6 +22,7 @@ from pages.parts.download import offer
 from pages.parts.mishaps import refusals_shown
 from pages.parts.moments import number
 from pages.parts.person import here
+from pages.parts.sending import show_what_is_sent
 from pages.parts.watching import Watch, watch, watched
 from pages.parts.writing import write_here
 
@@ -43,10 +46,14 @@ def _ask(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
     if address.is_new("generate", "project", "which"):
         asking.adopt_address(projects)
     project = asking.ask_project(projects, key=asking.PROJECT)
+    if not may(context, Right.WORK):
+        st.session_state.setdefault(asking.WHICH, Which.ALL)
+        asking.ask_as_proposals(context, key=asking.AS_PROPOSALS)
     days_place, which_place, preview_place = st.container(), st.container(), st.container()
     with st.expander(_("More options"), key="generate-more", icon=":material/tune:"):
+        as_proposals = _ask_as_proposals(context)
         language = asking.ask_language(project)
-        manner = asking.ask_manner(context)
+        manner = asking.ask_manner(context, instructed=True)
         include, limit = asking.ask_include(), asking.ask_limit()
         sent_place = st.container()
     with days_place:
@@ -58,13 +65,20 @@ def _ask(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
         project=str(project.id) if project is not projects[0] or "project" in st.query_params else "",
         which=which if which is not Which.MISSING else "",
     )
-    choice = Choice(project.id, language, *days, which, include, limit)
+    choice = Choice(project.id, language, *days, which, include, limit, as_proposals=as_proposals)
     seen = preview(context, choice)
     with sent_place:
-        _show_what_is_sent(context, seen, choice, manner)
+        show_what_is_sent(context, seen, choice, manner)
     with preview_place:
         _show_preview(context, choice, seen)
         _show_buttons(context, project, choice, manner, seen)
+
+
+def _ask_as_proposals(context: AppContext) -> bool:
+    """Whether proposals are written. All narratives are meant then, until something else is chosen."""
+    if not may(context, Right.WORK):
+        return True
+    return asking.ask_as_proposals(context, key=asking.AS_PROPOSALS, on_change=asking.follow_proposals)
 
 
 def _show_preview(context: AppContext, choice: Choice, seen: Preview) -> None:
@@ -87,7 +101,7 @@ def _show_preview(context: AppContext, choice: Choice, seen: Preview) -> None:
 def _show_buttons(
     context: AppContext, project: ProjectView, choice: Choice, manner: Manner, seen: Preview
 ) -> None:
-    label = n_("Generate {number} narrative", "Generate {number} narratives", seen.to_write)
+    label = asking.generate_label(seen.to_write, as_proposals=choice.as_proposals)
     with st.container(horizontal=True):
         asked = st.button(label, type="primary", disabled=not seen.to_write, icon=":material/edit_note:")
         tried = st.button(
@@ -132,32 +146,6 @@ def _begin(context: AppContext, choice: Choice, manner: Manner, *, trial: bool =
         if planned.inline:
             write_here(planned.batch_id, min(planned.to_write, context.settings.threads))
     st.rerun()
-
-
-def _show_what_is_sent(context: AppContext, seen: Preview, choice: Choice, manner: Manner) -> None:
-    if not seen.to_write:
-        return
-    shown = st.toggle(_("See what is sent"), key="generate-sent", persist_state="session")
-    if not shown:
-        return
-    event_id = first_to_write(context, choice)
-    if event_id is None:
-        return
-    sent = what_is_sent(context, event_id, choice.language, manner)
-    if not sent.messages:
-        st.info(_("Nothing leaves this installation: the text is made here from the data of the event."))
-        return
-    prose.show_pairs(
-        [
-            (_("Event"), sent.event_title),
-            (_("Sent to"), sent.address),
-            (_("Model"), sent.model),
-        ]
-    )
-    parts = {"system": _("Writing instructions"), "user": _("Event data and task")}
-    for message in sent.messages:
-        prose.show_line(parts.get(message["role"], message["role"]))
-        prose.show_as_it_is(message["content"])
 
 
 show_page()

@@ -13,7 +13,14 @@ from core.queries.batches import BatchView, find_batch, is_anything_active, list
 from core.queries.bills import batch_bill
 from pages.parts import live, prose
 from pages.parts.address import asked_id
-from pages.parts.batch import offer_document, show_bar, show_counts, show_failures, show_state
+from pages.parts.batch import (
+    offer_document,
+    show_bar,
+    show_counts,
+    show_failures,
+    show_state,
+    show_way_to_proposals,
+)
 from pages.parts.jobs import PAGE, show_jobs
 from pages.parts.mishaps import refusals_shown
 from pages.parts.moments import dollars, exact, number
@@ -44,7 +51,7 @@ def show_batches() -> None:
     found = list_batches(context, offset=(page - 1) * BATCHES, limit=BATCHES)
     if not found.total:
         st.write(_("Nothing has been asked for yet."))
-        if may(context, Right.WORK):
+        if may(context, Right.PROPOSE):
             st.page_link("generate.py", label=_("Generate"), icon=":material/edit_note:")
     else:
         opened = show_runs(context, found.rows, key="batches")
@@ -132,7 +139,10 @@ def _show_actions(context: AppContext, batch: BatchView) -> None:
     works = may(context, Right.WORK)
     with st.container(horizontal=True), refusals_shown():
         if not batch.active:
-            offer_document(context, batch, key="download-batch")
+            if batch.options.get("as_proposals"):
+                show_way_to_proposals(batch)
+            else:
+                offer_document(context, batch, key="download-batch")
             if works and batch.counts.failed + batch.counts.cancelled:
                 _offer_retry(context, batch)
         elif works and batch.state is not BatchState.CANCELLING:

@@ -1,4 +1,5 @@
-"""Settings: the AI service, what is written while one waits, who may approve, how numbers are written."""
+"""Settings: the AI service, what is written while one waits, who may approve, how numbers are written,
+how long versions are kept."""
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from pages.parts import prose
 from pages.parts.ai_service import show_ai_service
 from pages.parts.outcome import noted, place, show_outcome
 from pages.parts.person import here
+from pages.parts.retention import show_retention
 from pages.parts.setting import SAVED, group, show_fixed
 
 AS_LANGUAGE = ""
@@ -27,6 +29,7 @@ def show_page() -> None:
     _show_inline(known)
     _show_approval(known)
     _show_region(known)
+    show_retention(context)
 
 
 def _show_inline(known: HouseSettings) -> None:

@@ -1,20 +1,24 @@
 """What the page Generate asks: which events, and how they are to be written."""
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 
+from core.actions.batches import LONGEST_INSTRUCTION
 from core.context import AppContext
+from core.domain.permission import Right
 from core.domain.planning import Include, Manner, Which
-from core.i18n import LANGUAGES, _
+from core.i18n import LANGUAGES, _, n_
 from core.i18n.words import word
+from core.permission import may
 from core.queries.house_settings import writers
 from core.queries.projects import ProjectView
 from pages.parts.address import asked_number
 from pages.parts.badges import sample_mark
 from pages.parts.day_field import ask_day
 
-PROJECT, WHICH = "generate-project", "generate-which"
+PROJECT, WHICH, AS_PROPOSALS = "generate-project", "generate-which", "generate-as-proposals"
 """Where the session keeps what an address may ask for too."""
 
 
@@ -116,8 +120,28 @@ def ask_limit() -> int | None:
     )
 
 
-def ask_manner(context: AppContext) -> Manner:
-    """Who writes, and how."""
+def ask_as_proposals(context: AppContext, *, key: str, on_change: Callable[[], None] | None = None) -> bool:
+    """Whether the texts in use are to stay as they are; for whoever may only propose they do."""
+    label = _("As proposals: the texts in use stay as they are")
+    if not may(context, Right.WORK):
+        return st.toggle(label, value=True, disabled=True, key=f"{key}-fixed")
+    return st.toggle(label, key=key, on_change=on_change, persist_state="session")
+
+
+def follow_proposals() -> None:
+    """Mean all narratives where proposals are to be written, and else the usual ones again."""
+    st.session_state[WHICH] = Which.ALL if st.session_state[AS_PROPOSALS] else Which.MISSING
+
+
+def generate_label(number: int, *, as_proposals: bool) -> str:
+    """What the button says that has so many narratives written."""
+    if as_proposals:
+        return n_("Generate {number} proposal", "Generate {number} proposals", number)
+    return n_("Generate {number} narrative", "Generate {number} narratives", number)
+
+
+def ask_manner(context: AppContext, *, instructed: bool = False) -> Manner:
+    """Who writes, and how; `instructed` asks for an instruction of one's own too."""
     known = writers(context)
     provider = st.segmented_control(
         _("Who writes"),
@@ -159,6 +183,15 @@ def ask_manner(context: AppContext) -> Manner:
         key="generate-temperature",
         persist_state="session",
     )
+    instruction = ""
+    if instructed:
+        instruction = st.text_area(
+            _("Instruction (optional)"),
+            placeholder=_("for instance: give more room to what was agreed"),
+            help=_("It goes to the AI service with the data, and is kept as the reason of the version."),
+            max_chars=LONGEST_INSTRUCTION,
+            key="generate-instruction",
+        )
     fallback = st.checkbox(
         _("Where the AI service fails, write it without AI"), key="generate-fallback", persist_state="session"
     )
@@ -169,4 +202,5 @@ def ask_manner(context: AppContext) -> Manner:
         tone=(tone or "").strip(),
         length=length or "",
         fallback="facts" if fallback else "none",
+        instruction=(instruction or "").strip(),
     )

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.domain.jobs import BatchState, JobState
-from core.i18n import _
+from core.domain.review import ReviewState
+from core.domain.versions import ChangeType
+from core.i18n import _, n_
 from core.i18n.words import word
 from core.queries.narratives import ListedEvent
 from core.queries.service import ServiceState
+from core.queries.versions import VersionView
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,20 @@ _SERVICE = {
 }
 
 
+_REVIEW = {
+    ReviewState.DRAFT: ("✎", "gray"),
+    ReviewState.IN_REVIEW: ("▸", "blue"),
+    ReviewState.CHANGES_REQUESTED: ("↩", "orange"),
+    ReviewState.APPROVED: ("✓", "green"),
+}
+_CHANGES = {
+    ChangeType.INITIAL_GENERATION: ("✦", "gray"),
+    ChangeType.REGENERATION: ("↻", "blue"),
+    ChangeType.MANUAL_EDIT: ("✎", "violet"),
+    ChangeType.RESTORATION: ("↶", "orange"),
+}
+
+
 def job_mark(state: JobState) -> Mark:
     """The state of one narrative of a batch."""
     sign, tone = _JOBS[state]
@@ -79,16 +96,67 @@ def service_mark(state: ServiceState) -> Mark:
 
 def narrative_mark(event: ListedEvent) -> Mark:
     """How far the narrative of an event is."""
-    if not event.versions:
+    if not event.number:
         return Mark("○", _("no narrative"), "gray")
     if event.stale:
-        return Mark("!", _("out of date"), "orange")
-    return Mark("✓", _("draft"), "green")
+        return stale_mark()
+    return review_mark(ReviewState(event.review))
+
+
+def text_marks(event: ListedEvent) -> tuple[Mark, ...]:
+    """All that is to be known of the text of an event in a list."""
+    if not event.number:
+        marks = [Mark("○", _("no narrative"), "gray")]
+    else:
+        marks = [review_mark(ReviewState(event.review))]
+    marks += [stale_mark()] if event.number and event.stale else []
+    marks += [protected_mark()] if event.protected else []
+    marks += [proposals_mark(event.proposals)] if event.proposals else []
+    return tuple(marks)
+
+
+def review_mark(state: ReviewState) -> Mark:
+    """Where a text stands between draft and approval."""
+    sign, tone = _REVIEW[state]
+    return Mark(sign, word("review", state), tone)
+
+
+def stale_mark() -> Mark:
+    """A text whose facts have changed since it was written."""
+    return Mark("!", _("out of date"), "orange")
+
+
+def protected_mark() -> Mark:
+    """A text that no batch may replace."""
+    return Mark("■", _("protected"), "violet")
+
+
+def proposals_mark(number: int) -> Mark:
+    """Proposals that wait for a decision."""
+    return Mark("◇", n_("{number} proposal", "{number} proposals", number), "blue")
+
+
+def version_marks(version: VersionView, *, in_use: bool) -> tuple[Mark, ...]:
+    """What a version is: its kind of change, whether it is in use, approved, a proposal."""
+    sign, tone = _CHANGES[version.change_type]
+    marks = [Mark(sign, word("change_type", version.change_type), tone)]
+    if in_use:
+        marks.append(Mark("●", _("in use"), "green"))
+    if version.approved:
+        marks.append(Mark("✓", word("review", ReviewState.APPROVED), "green"))
+    if version.proposal:
+        marks.append(Mark("◇", word("proposal", version.proposal), "blue"))
+    return tuple(marks)
 
 
 def simulated_mark() -> Mark:
     """A batch that only rehearses."""
     return Mark("≈", word("provider", "rehearsal"), "violet")
+
+
+def as_proposals_mark() -> Mark:
+    """A batch whose texts do not come into use until somebody accepts them."""
+    return Mark("◇", _("as proposals"), "blue")
 
 
 def sample_mark() -> Mark:

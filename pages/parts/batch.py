@@ -32,6 +32,8 @@ def show_state(batch: BatchView) -> None:
     marks = [badges.batch_mark(batch.state)]
     if batch.sample:
         marks.append(badges.sample_mark())
+    if batch.options.get("as_proposals"):
+        marks.append(badges.as_proposals_mark())
     if batch.options.get("provider") == "rehearsal":
         marks.append(badges.simulated_mark())
     badges.draw(*marks)
@@ -69,6 +71,17 @@ def show_failures(context: AppContext, batch: BatchView) -> None:
         said.append(f"{since}{sentence(kind, **prose.plain_values(failure.values))} {left} {to_do}")
     said.append(_("No text was lost."))
     st.warning("\n\n".join(said), icon=":material/error:")
+
+
+def show_way_to_proposals(batch: BatchView) -> None:
+    """The narratives of its project for which a proposal waits, where it wrote such."""
+    if batch.options.get("as_proposals") and batch.counts.succeeded:
+        st.page_link(
+            "narratives.py",
+            label=_("See the narratives with a proposal"),
+            icon=":material/article:",
+            query_params={"project": str(batch.project_id), "written": "proposals"},
+        )
 
 
 def offer_document(context: AppContext, batch: BatchView, *, key: str, at_once: bool = False) -> None:

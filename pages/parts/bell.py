@@ -1,10 +1,15 @@
-"""The bell: what has ended since one last looked, kept up to date while the page is open."""
+"""The bell: what has ended or was sent back since one last looked, kept up to date while a page is open."""
+
+from textwrap import shorten
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.actions.notifications import mark_read
+from core.actions.reviews import SENT_BACK
 from core.context import AppContext
 from core.domain.jobs import BatchState
+from core.domain.review import ReviewState
 from core.i18n import _, n_
 from core.queries.notifications import NotificationView, Unread, unread
 from pages.parts import badges, live, prose
@@ -14,6 +19,8 @@ from pages.parts.person import here
 
 SECONDS = 30
 SHOWN = 5
+LONGEST_REMARK = 140
+"""Letters of a remark that the bell shows."""
 
 
 @st.fragment
@@ -46,30 +53,56 @@ def _show_list(context: AppContext, told: Unread) -> None:
     st.button(_("Mark as read"), icon=":material/done_all:", key="bell-read", on_click=_mark_read)
     columns = (_("Generation run"), _("State"))
     opened = listing(columns, [_row(context, row) for row in told.rows], key="bell-list")
-    if opened:
-        st.switch_page("progress.py", query_params={"id": str(opened)})
+    leads = next((row for row in told.rows if row.id == opened), None)
+    if leads:
+        page, query = _where(leads)
+        st.switch_page(f"{page}.py", query_params=query)
     if told.number > len(told.rows):
         prose.show_line(n_("and {number} more", "and {number} more", told.number - len(told.rows)))
 
 
 def _row(context: AppContext, told: NotificationView) -> Row:
-    """A batch that ended, with the way to it."""
+    """What a person is told, with the way to it."""
+    page, query = _where(told)
+    return Row(
+        cells=_about_text(context, told) if told.kind == SENT_BACK else _about_batch(context, told),
+        key=str(told.id),
+        opens=told.id,
+        address=f"{page}?{urlencode(query)}",
+    )
+
+
+def _where(told: NotificationView) -> tuple[str, dict[str, str]]:
+    """The page that a notification leads to, and what its address asks for."""
+    if told.kind == SENT_BACK:
+        return "narratives", {"id": str(told.data["event_id"]), "language": told.data["language"]}
+    return "progress", {"id": str(told.batch_id)}
+
+
+def _about_text(context: AppContext, told: NotificationView) -> tuple[Cell, ...]:
+    """A text that was sent back."""
+    return (
+        Cell(told.data["title"], note=ago(told.created, context.clock()), exact=exact(told.created)),
+        Cell(
+            mark=badges.review_mark(ReviewState.CHANGES_REQUESTED),
+            note=shorten(told.data["remark"], LONGEST_REMARK, placeholder="…"),
+        ),
+    )
+
+
+def _about_batch(context: AppContext, told: NotificationView) -> tuple[Cell, ...]:
+    """A batch that ended."""
     ready, failed = told.data["succeeded"], told.data["failed"]
     counts = [
         n_("{number} ready", "{number} ready", ready) if ready else "",
         _("{number} with an error", number=number(failed)) if failed else "",
     ]
-    return Row(
-        cells=(
-            Cell(told.data["name"], note=ago(told.created, context.clock()), exact=exact(told.created)),
-            Cell(
-                mark=badges.batch_mark(BatchState(told.data["state"])),
-                note=", ".join(part for part in counts if part),
-            ),
+    return (
+        Cell(told.data["name"], note=ago(told.created, context.clock()), exact=exact(told.created)),
+        Cell(
+            mark=badges.batch_mark(BatchState(told.data["state"])),
+            note=", ".join(part for part in counts if part),
         ),
-        key=str(told.id),
-        opens=told.batch_id,
-        address=f"progress?id={told.batch_id}",
     )
 
 

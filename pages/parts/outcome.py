@@ -60,19 +60,32 @@ def first_click(at: Place, turn: int) -> Generator[bool]:
         del at.taken[turn]
 
 
+@dataclass
+class Telling:
+    """What is to be said once an action has gone well, where that is known only then."""
+
+    message: str
+    values: Mapping[str, object]
+
+    def say(self, message: str, **values: object) -> None:
+        """Say this instead."""
+        self.message, self.values = message, values
+
+
 @contextmanager
-def noted(at: Place, message: str, **values: object) -> Generator[None]:
+def noted(at: Place, message: str, **values: object) -> Generator[Telling]:
     """Note what comes of the action inside: the message ("" for nothing to say), or its refusal.
 
     Whoever is here is asked for before it. After the action nothing of the session may be touched:
     a second click would cut the run there.
     """
+    telling = Telling(message, values)
     try:
-        yield
+        yield telling
     except Refusal as refusal:
         at.said = Said(refusal.message, refusal.values, good=False, at=monotonic())
     else:
-        at.said = Said(message, values, good=True, at=monotonic())
+        at.said = Said(telling.message, telling.values, good=True, at=monotonic())
         at.turn += 1
 
 

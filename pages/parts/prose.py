@@ -53,6 +53,11 @@ def show_line(text: str) -> None:
     st.html(f'<p class="quiet">{escape(text)}</p>')
 
 
+def show_remark(text: str) -> None:
+    """What somebody said, with its line breaks."""
+    st.html(f'<blockquote class="remark">{escape(text)}</blockquote>')
+
+
 def plain(text: str) -> str:
     """A text for a place that reads Markdown (a label, a message), with every mark of it disarmed.
 

@@ -71,6 +71,7 @@ def _marks(run: BatchView) -> str:
     """That it belongs to the sample, that it only rehearses."""
     marks = (
         badges.sample_mark().word if run.sample else "",
+        badges.as_proposals_mark().word if run.options.get("as_proposals") else "",
         word("provider", "rehearsal") if run.options.get("provider") == "rehearsal" else "",
     )
     return " · ".join(mark for mark in marks if mark)

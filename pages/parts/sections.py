@@ -36,8 +36,10 @@ SECTIONS: Mapping[str, tuple[Entry, ...]] = {
         Entry("events", N_("Projects and events"), "event_note"),
         Entry("generate", N_("Generate"), "edit_note"),
         Entry("progress", N_("Progress"), "timelapse"),
+        Entry("review", N_("Review"), "rate_review"),
         Entry("narratives", N_("Narratives"), "article"),
     ),
+    N_("Analysis"): (Entry("compare", N_("Compare versions"), "compare_arrows"),),
     N_("Administration"): (
         Entry("users", N_("Users"), "group"),
         Entry("settings", N_("Settings"), "tune"),

@@ -8,11 +8,17 @@ from core.context import AppContext
 from core.domain.jobs import JobState
 from core.i18n import _, n_
 from core.queries.batches import BatchView, find_batch, list_jobs
-from core.queries.narratives import narrative
 from core.queries.service import ServiceState, writing_service
+from core.queries.versions import find_version, version
 from pages.parts import live, prose
 from pages.parts.badges import batch_mark
-from pages.parts.batch import offer_document, show_bar, show_failures, show_state
+from pages.parts.batch import (
+    offer_document,
+    show_bar,
+    show_failures,
+    show_state,
+    show_way_to_proposals,
+)
 from pages.parts.download import start_once
 from pages.parts.jobs import PAGE, show_jobs
 from pages.parts.person import here
@@ -106,9 +112,13 @@ def _show_end(context: AppContext, batch: BatchView, seat: Watch) -> None:
             icon=":material/check:",
         )
     show_failures(context, batch)
-    starts = seat.inline and not seat.trial and counts.succeeded > 0
-    with st.container(horizontal=True):
-        offer_document(context, batch, key="download-watched", at_once=starts)
+    proposed = bool(batch.options.get("as_proposals"))
+    starts = seat.inline and not seat.trial and counts.succeeded > 0 and not proposed
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if proposed:
+            show_way_to_proposals(batch)
+        else:
+            offer_document(context, batch, key="download-watched", at_once=starts)
         st.button(_("Generate others"), on_click=forget)
     if starts:
         start_once("download-watched", f"{batch.id}-{batch.round}")
@@ -129,7 +139,8 @@ def _show_end(context: AppContext, batch: BatchView, seat: Watch) -> None:
 
 def _show_trial(context: AppContext, batch: BatchView) -> None:
     for job in list_jobs(context, batch.id, [JobState.SUCCEEDED]):
-        written = narrative(context, job.event_id, job.language)
-        if written and written.current:
+        version_id = find_version(context, job.event_id, job.language, job.version or 0)
+        written = version(context, version_id) if version_id else None
+        if written:
             prose.show_title(job.event_title, level=2)
-            prose.show_narrative(written.current.body)
+            prose.show_narrative(written.body)

@@ -24,6 +24,7 @@ from pages.parts.jobs import what_to_do
 from pages.parts.person import process_context
 from pages.parts.sections import SECTIONS
 from tests.pages.conftest import ROOT, events_file
+from tests.support.house import tables
 
 Open = Callable[..., AppTest]
 
@@ -157,9 +158,9 @@ def test_a_narrative_shows_its_versions_and_where_they_come_from(
     page = open_page("narratives.py", id=claimed.event_id)
     told = said(page)
     assert "<p>Un texto &lt;b&gt;con&lt;/b&gt; marcas.</p><p>Otro párrafo.</p>" in told
-    assert "<dt>Modelo</dt><dd>modelo-x</dd>" in told
-    assert "<dt>Duración</dt><dd>1,2 s</dd>" in told
-    assert any(expander.label.startswith("Versión 1 · generación inicial") for expander in page.expander)
+    told = tables(open_page("narratives.py", id=claimed.event_id, view="history"))
+    for known in ("Versión 1", "generación inicial", "modelo-x, a petición de", "1,2 s", "6 palabras"):
+        assert known in told
 
 
 def test_a_narrative_in_two_languages_leads_to_the_other(open_page: Open, context: AppContext) -> None:

@@ -15,12 +15,14 @@ from core.actions import installation
 from core.actions.batches import plan
 from core.actions.events import load_sample
 from core.actions.signing import sign_in_as_sample
+from core.actions.versions import edit
 from core.context import AppContext, open_context
 from core.domain.actors import Role
 from core.domain.permission import PAGES
 from core.domain.planning import Choice, Manner
 from core.queries.batches import is_anything_active
-from core.queries.narratives import Filter, list_narratives
+from core.queries.comparison import LatestChange, latest_changes
+from core.queries.narratives import Filter, ListedEvent, list_narratives, narrative
 from core.queries.projects import find_project
 from core.runner import Runner
 from core.settings import Settings
@@ -49,7 +51,7 @@ class Look:
 
 USUAL = Look()
 OTHERS = (Look("en"), Look(scheme="dark"), Look(width=400))
-SEVERAL_LOOKS = ("home", "progress-run", "narrative", "sign-in")
+SEVERAL_LOOKS = ("home", "progress-run", "narrative", "history", "compared", "review", "sign-in")
 """The pages that are also shown in English, dark and narrow."""
 
 
@@ -78,18 +80,35 @@ def _pages(context: AppContext) -> Mapping[str, tuple[str, Role | None]]:
     project = find_project(context, "EJEMPLO")
     assert project
     written = list_narratives(context, Filter(project.id, "es", written=True)).rows[0]
+    one = f"narratives?id={written.event_id}&language=es"
+    newest = _edited(context, written)
     plain = {path or "home": (path, Role.ADMINISTRATOR) for path in PAGES}
     return {
         "sign-in": ("sign-in", None),
         **plain,
         "import": ("events?import=1", Role.COORDINATOR),
         "progress-run": ("progress?id=1", Role.COORDINATOR),
-        "narrative": (f"narratives?id={written.event_id}", Role.COORDINATOR),
+        "narrative": (one, Role.COORDINATOR),
+        "narrative-edited": (f"{one}&edit=1", Role.COORDINATOR),
+        "history": (f"{one}&view=history", Role.COORDINATOR),
+        "compared": (f"compare?a={newest.base_id}&b={newest.version_id}", Role.ANALYST),
         "home-coordinator": ("", Role.COORDINATOR),
         "home-manager": ("", Role.MANAGER),
         "home-analyst": ("", Role.ANALYST),
         "not-for-this-role": ("users", Role.ANALYST),
     }
+
+
+def _edited(context: AppContext, written: ListedEvent) -> LatestChange:
+    """A text of the sample changed by a person, with what that brought."""
+    asking = context.acting_as(sample_actor(context, Role.COORDINATOR))
+    seen = narrative(asking, written.event_id, "es")
+    assert seen
+    assert seen.current
+    told = f"{seen.current.body}\n\nAl cierre se acordó repetir la jornada el curso que viene."
+    if seen.versions == 1:
+        edit(asking, written.event_id, "es", told, base_number=1, reason="Faltaba el acuerdo.")
+    return latest_changes(asking)[0]
 
 
 @contextmanager

@@ -9,9 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from core.actions.batches import plan
+from core.actions.versions import edit
 from core.domain.actors import Role
 from core.domain.permission import PAGES
 from core.domain.planning import Choice, Manner
+from core.queries.comparison import latest_changes
 from core.queries.narratives import Filter, list_narratives
 from core.queries.projects import find_project
 from tests.pages.conftest import Site
@@ -64,7 +66,7 @@ def test_no_page_has_a_serious_fault_of_ours(site: Site, visit: Visit, bare: str
     project = find_project(site.context, site.project(6))
     assert project
     batch = plan(site.context, Choice(project.id, "es", limit=3), Manner(provider="facts")).batch_id
-    event = list_narratives(site.context, Filter(project.id, "es")).rows[0].event_id
+    event = list_narratives(site.context, Filter(project.id, "es")).rows[-1].event_id
     own_to_streamlit = {
         fault
         for fault in serious_faults(drawn(visit(bare, role=None, scheme=look)))
@@ -72,7 +74,13 @@ def test_no_page_has_a_serious_fault_of_ours(site: Site, visit: Visit, bare: str
     }
     print("Streamlit's own:", sorted(own_to_streamlit))
     page = visit(site.address, role=Role.ADMINISTRATOR, scheme=look)
-    addresses = [*PAGES, f"progress?id={batch}", f"narratives?id={event}", "events?import=1"]
+    one = f"narratives?id={event}&language=es"
+    for number, text in enumerate(("El taller se hizo.", "El taller se hizo ayer.")):
+        edit(site.context, event, "es", text, base_number=number)
+    newest = latest_changes(site.context)[0]
+    narrative = [one, f"{one}&view=history", f"{one}&edit=1"]
+    pair = f"compare?a={newest.base_id}&b={newest.version_id}"
+    addresses = [*PAGES, f"progress?id={batch}", "events?import=1", *narrative, pair]
     ours: dict[str, dict[Fault, str]] = {}
     for address in addresses:
         page.goto(f"{site.address}/{address}")

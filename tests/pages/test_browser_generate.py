@@ -109,8 +109,8 @@ def test_twenty_four_are_watched_to_their_end_without_a_reload(site: Site, visit
     page.get_by_role("link", name="Taller de huerto 07").click()
     expect(page.get_by_role("heading", name="Taller de huerto 07")).to_be_visible()
     expect(page.locator(".narrative p").first).to_contain_text("Taller de huerto 07")
-    page.get_by_text("Versión 1 · generación inicial").click()
-    expect(page.get_by_text("Instrucciones de redacción")).to_be_visible()
+    page.get_by_text("Historial (1)").click()
+    expect(page.locator(".timeline").get_by_text("generación inicial")).to_be_visible()
 
     page.go_back()
     page.get_by_role("button", name="Todas las generaciones").click()

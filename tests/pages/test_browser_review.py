@@ -12,7 +12,7 @@ from core.domain.review import ReviewState, Seen
 from core.queries.reviews import said_about
 from tests.pages.conftest import Site
 from tests.support.browser import at_rest
-from tests.support.reviewing import seen, texts, view, whose
+from tests.support.reviewing import seen, texts, version_id, view, whose
 
 pytestmark = pytest.mark.browser
 
@@ -129,9 +129,7 @@ def test_many_are_approved_at_once_from_the_list(lonely_site: Site, visit: Visit
     choice = texts(context, 6, "LISTA")
     chosen = seen(context, choice)
     for text in chosen[:2]:
-        opened = view(context, text).current
-        assert opened
-        note_opened(whose(context, Role.MANAGER), opened.seen.id)
+        note_opened(whose(context, Role.MANAGER), version_id(context, text))
     page = visit(
         f"{lonely_site.address}/narratives?project={choice.project_id}", locale="en-GB", role=Role.MANAGER
     )

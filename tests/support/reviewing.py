@@ -1,13 +1,14 @@
 """Texts that are there to be reviewed, and what a test asks of them."""
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 
 from core.actions import batches, claims, endings
 from core.context import AppContext
 from core.domain.actors import Role
-from core.domain.planning import Choice, Manner
+from core.domain.planning import Choice, Manner, Which
 from core.domain.review import Seen
 from core.llm import Text
 from core.queries.narratives import Filter, NarrativeView, list_narratives, narrative
@@ -55,18 +56,25 @@ def view(context: AppContext, text: Seen) -> NarrativeView:
     return found
 
 
+def version_id(context: AppContext, text: Seen) -> int:
+    """The version of a narrative that is in use now."""
+    current = view(context, text).current
+    assert current
+    return current.seen.id
+
+
 def whose(context: AppContext, role: Role) -> AppContext:
     """The context in the hands of the sample person of a role."""
     return context.acting_as(sample_actor(context, role))
 
 
-def again(choice: Choice, *chosen: Seen, **changes: object) -> Choice:
+def again(choice: Choice, *chosen: Seen, **changes: Any) -> Choice:
     """The choice of these texts alone, also where they are written."""
-    known = {"which": "all", "events": tuple(each.event_id for each in chosen)}
-    return replace(choice, **{**known, **changes})
+    events = tuple(each.event_id for each in chosen)
+    return replace(choice, which=Which.ALL, events=events, **changes)
 
 
-def logged(context: AppContext, action: str) -> list[dict]:
+def logged(context: AppContext, action: str) -> list[dict[str, Any]]:
     """What the log keeps of each time that something was done."""
     kept = select(audit_entries.c.details).where(audit_entries.c.action == action)
     with context.database.read() as connection:

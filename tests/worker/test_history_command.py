@@ -1,33 +1,17 @@
 """The history of a narrative at a terminal: what stands on which output, and what is refused."""
 
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from cli import main
 from core.actions import versions
 from core.context import AppContext
 from core.settings import ROOT
 from tests import make
-from tests.bench.surroundings import environment
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command left behind."""
-
-    status: int
-    stdout: str
-    stderr: str
-
-
-Command = Callable[..., Done]
+from tests.support.terminal import Command, terminal
 
 
 @pytest.fixture
@@ -40,17 +24,8 @@ def command(
     versions.edit(context, 1, "es", "Vinieron 45 vecinos.", base_number=1, reason="Cifra")
     versions.name_version(context, 1, "Nota \x1b[31m[bold]:smile:")
 
-    def run(*arguments: object) -> Done:
-        capsys.readouterr()
-        with monkeypatch.context() as patch:
-            for name, value in {**environment(context.settings), "LC_ALL": "en_GB.UTF-8"}.items():
-                patch.setenv(name, value)
-            patch.setattr(sys, "argv", ["cronica", "history", *map(str, arguments)])
-            with pytest.raises(SystemExit) as left:
-                main()
-        return Done(int(str(left.value.code or 0)), *capsys.readouterr())
-
-    return run
+    run = terminal(context, monkeypatch, capsys)
+    return lambda *arguments: run("history", *arguments)
 
 
 @pytest.mark.parametrize("event", ["1", "HUERTOS/E-00001"])

@@ -1,36 +1,22 @@
 """`prune` from a terminal, and by a worker once a day: what they remove, and what they say."""
 
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from cli import main
 from core.actions.retention import change_compression, change_retention
 from core.context import AppContext
 from core.domain.retention import Rule
 from core.queries.retention import retention, would_remove
 from core.store.tables import versions
-from tests.bench.surroundings import environment, start_worker
+from tests.bench.surroundings import start_worker
 from tests.make import wait_until
 from tests.support.accounts import logged, rows
 from tests.support.histories import fill
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command left behind."""
-
-    status: int
-    stdout: str
-    stderr: str
-
-
-Command = Callable[..., Done]
+from tests.support.terminal import Command, Done, terminal
 
 
 @pytest.fixture
@@ -44,18 +30,7 @@ def past(context: AppContext) -> AppContext:
 @pytest.fixture
 def command(past: AppContext, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """Run a command over that store."""
-
-    def run(*arguments: str) -> Done:
-        capsys.readouterr()
-        with monkeypatch.context() as patch:
-            for name, value in {**environment(past.settings), "LC_ALL": "en_GB.UTF-8"}.items():
-                patch.setenv(name, value)
-            patch.setattr(sys, "argv", ["cronica", *arguments])
-            with pytest.raises(SystemExit) as left:
-                main()
-        return Done(int(str(left.value.code or 0)), *capsys.readouterr())
-
-    return run
+    return terminal(past, monkeypatch, capsys)
 
 
 def told(done: Done) -> dict[str, Any]:

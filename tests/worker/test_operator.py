@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +20,15 @@ from core.settings import ROOT
 from core.store.tables import audit_entries
 from tests.bench.surroundings import environment
 from tests.make import batch_seen, claim_next, csv_file, event_row, planned_batch, project_with
+from tests.support.reviewing import seen, texts, view
+from tests.support.terminal import FROM_A_TERMINAL, Done
 from worker.tasks import hang_bell
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command left behind."""
-
-    status: int
-    stdout: str
-    stderr: str
-
 
 Cli = Callable[..., Done]
 
 
 def surroundings_of(context: AppContext, changes: Mapping[str, str]) -> dict[str, str]:
-    return {**environment(context.settings), "LC_ALL": "en_GB.UTF-8", **changes}
+    return {**environment(context.settings), **FROM_A_TERMINAL, **changes}
 
 
 @pytest.fixture
@@ -194,6 +185,18 @@ def test_a_batch_that_fails_ends_with_one(command: Cli, context: AppContext) -> 
     )  # fmt: skip
     told = said(done)
     assert (done.status, told["succeeded"], told["failed"], told["cost_usd"]) == (1, 0, 1, None)
+
+
+def test_proposals_mean_all_narratives_and_replace_none(command: Cli, context: AppContext) -> None:
+    choice = texts(context, 2)
+    asked = ("generate", "--project", "HUERTOS", "--here", "--json", "--provider", "facts", "--as-proposals")
+    told = said(command(*asked))
+    assert (told["total"], told["succeeded"], told["skipped"]) == (2, 2, 0)
+    for text in seen(context, choice):
+        found = view(context, text)
+        assert (found.number, found.versions, len(found.proposals)) == (1, 2, 1)
+    missing = said(command(*asked, "--which", "missing"))
+    assert (missing["succeeded"], missing["skips"]) == (0, {"already_written": 2})
 
 
 @pytest.mark.parametrize(

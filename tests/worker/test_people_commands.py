@@ -1,17 +1,15 @@
 """The commands that look after people: what they do, what stands on which output, how they end."""
 
-import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from pydantic import SecretStr
 
-from cli import main
 from core.actions import people, signing
 from core.actions.installation import prepare
 from core.context import AppContext
@@ -22,22 +20,10 @@ from core.queries.sessions import link_holder, visitor
 from core.settings import ROOT, WrongSetting
 from tests.bench.surroundings import environment
 from tests.support.accounts import ANA, HOME, LUIS, PASSWORD, account, enter, house, logged, refusal
+from tests.support.terminal import FROM_A_TERMINAL, Command, terminal
 from worker.people import user
 
 NEW = "diez perros azules"
-FROM_A_TERMINAL = {"LC_ALL": "en_GB.UTF-8"}
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command left behind."""
-
-    status: int
-    stdout: str
-    stderr: str
-
-
-Command = Callable[..., Done]
 
 
 @pytest.fixture
@@ -45,19 +31,7 @@ def command(
     context: AppContext, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Command:
     """Run a command over the store of the context; `given` is what comes through the pipe."""
-
-    def run(*arguments: str, given: str = "", **changes: str) -> Done:
-        capsys.readouterr()
-        with monkeypatch.context() as patch:
-            for name, value in {**environment(context.settings), **FROM_A_TERMINAL, **changes}.items():
-                patch.setenv(name, value)
-            patch.setattr(sys, "argv", ["cronica", *arguments])
-            patch.setattr(sys, "stdin", io.StringIO(given))
-            with pytest.raises(SystemExit) as left:
-                main()
-        return Done(int(str(left.value.code or 0)), *capsys.readouterr())
-
-    return run
+    return terminal(context, monkeypatch, capsys)
 
 
 def token_in(link: str) -> str:

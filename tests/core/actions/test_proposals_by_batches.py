@@ -1,6 +1,7 @@
 """What a batch writes stays beside a text that somebody wrote or decided about after it was planned."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ MEDDLINGS: dict[str, Meddle] = {
 }
 
 
-def planned(context: AppContext, **changes: object) -> tuple[int, Seen]:
+def planned(context: AppContext, **changes: Any) -> tuple[int, Seen]:
     """A batch that is to write a text again, and the text."""
     choice = texts(context, 1)
     text = seen(context, choice)[0]

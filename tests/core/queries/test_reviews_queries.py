@@ -1,5 +1,7 @@
 """What waits for review: in which order, which of it, and how many of each state."""
 
+from typing import Any
+
 from core.actions import versions
 from core.actions.reviews import approve, send_back, submit
 from core.context import AppContext
@@ -72,8 +74,8 @@ def test_the_list_shows_a_state_alone_and_what_has_a_proposal(any_context: AppCo
     submit(any_context, [chosen[2]])
     write(any_context, again(choice, chosen[0], as_proposals=True), "otro texto")
 
-    def listed(**wanted: object) -> list[tuple[int, int]]:
-        found = list_narratives(any_context, Filter(choice.project_id, "es", **wanted))  # ty: ignore[invalid-argument-type]
+    def listed(**wanted: Any) -> list[tuple[int, int]]:
+        found = list_narratives(any_context, Filter(choice.project_id, "es", **wanted))
         assert found.total == len(found.rows)
         return [(int(event.title.split()[-1]), event.proposals) for event in found.rows]
 

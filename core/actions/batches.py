@@ -19,6 +19,7 @@ from core.i18n.formats import span_text
 from core.llm import PROVIDERS
 from core.permission import may, needs
 from core.store import audit, batches, events, jobs, prompts, settings
+from core.store.column_types import storable
 from core.store.tables import batches as batch_rows
 from core.store.tables import jobs as job_rows
 from core.store.tables import projects
@@ -192,12 +193,12 @@ def _options(
     return {
         **options_of(choice),
         "provider": provider,
-        "model": manner.model,
+        "model": storable(manner.model),
         "temperature": manner.temperature,
-        "tone": manner.tone,
+        "tone": storable(manner.tone),
         "length": manner.length,
         "fallback": manner.fallback,
-        "instruction": manner.instruction.strip(),
+        "instruction": storable(manner.instruction).strip(),
         "prompt_version_id": prompts.newest(connection, prompts.NARRATIVE, choice.language),
     }
 

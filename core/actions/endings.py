@@ -13,12 +13,11 @@ from core.domain.actors import Actor, ActorKind, writer
 from core.domain.answers import Finding
 from core.domain.jobs import JobState, retry_delay
 from core.domain.permission import Right
-from core.domain.review import ReviewState
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage
 from core.llm.prices import bill
 from core.permission import needs
-from core.store import audit, authorship, batches, calls, jobs, narratives
+from core.store import audit, authorship, batches, calls, jobs, narratives, reviews
 
 
 class Ending(StrEnum):
@@ -63,13 +62,11 @@ def succeed(
         )
         if not ours:
             return Ending.NOT_OURS
-        narratives.keep_facts(connection, claimed.facts_hash, claimed.request.facts, now)
         added = _add_version(
             connection, claimed, text, now, _metadata(claimed, text, findings, seconds, billed)
         )
-        author = Actor(ActorKind.MODEL, text.model, claimed.asked_by)
         written = "version.written" if added.in_use else "version.proposed"
-        audit.record(connection, author, now, written, "version", added.id)
+        audit.record(connection, _model(claimed, text), now, written, "version", added.id)
         batches.close_if_done(connection, claimed.batch_id, now)
         return Ending.SUCCEEDED
 
@@ -163,15 +160,22 @@ def _add_version(
     """A version on top of the others. It stays beside the one in use where proposals were asked for,
     and where somebody has written or decided something meanwhile that no machine may replace."""
     held = narratives.hold(connection, claimed.event_id, claimed.request.language, now)
+    # After the narrative is held, as by everybody who writes one.
+    narratives.keep_facts(connection, claimed.facts_hash, claimed.request.facts, now)
     beside = claimed.as_proposal or narratives.is_guarded(connection, held)
     base = [authorship.written(connection, held.id, held.current_number)] if held.current_number else []
     author = writer(claimed.provider, text.model)
     added = narratives.add_version(
         connection, held, text.body, now, row, author=author, parents=base, beside=beside
     )
-    if added.in_use and held.state is not ReviewState.DRAFT:
-        narratives.change(connection, held.id, state=ReviewState.DRAFT)
+    if added.in_use:
+        reviews.reopen(connection, _model(claimed, text), now, held, by_machine=True)
     return added
+
+
+def _model(claimed: Claimed, text: Text) -> Actor:
+    """Who wrote, on behalf of whoever asked."""
+    return Actor(ActorKind.MODEL, text.model, claimed.asked_by)
 
 
 def _metadata(

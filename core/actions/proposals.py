@@ -10,15 +10,13 @@ from core.domain.actors import ActorKind
 from core.domain.diff import compare
 from core.domain.merging import merged
 from core.domain.permission import Right
-from core.domain.versions import ChangeType, tidy
+from core.domain.versions import ChangeType, ProposalOutcome, tidy
 from core.errors import Refusal
 from core.i18n import N_
 from core.permission import needs
 from core.store import audit, authorship, narratives, reviews
 from core.store.tables import proposals
-
-ACCEPTED, IN_PART, DISCARDED = "accepted", "in_part", "discarded"
-"""The outcomes of a proposal."""
+from core.store.typed import reason_of, text_of
 
 
 @needs(Right.WORK)
@@ -32,11 +30,9 @@ def accept(context: AppContext, version_id: int, *, base_number: int, reason: st
     with context.database.write() as connection:
         held, version = _open(connection, version_id)
         held.check_still(base_number)
-        if not reason.strip() and narratives.is_guarded(connection, held):
-            raise Refusal(
-                N_("This replaces a text that a person wrote, approved or protected: a reason is needed.")
-            )
-        reviews.reopen(connection, context.actor, now, held)
+        said = reason_of(reason)
+        narratives.check_reason(connection, held, said)
+        reviews.reopen(connection, context.actor, now, held, by_machine=True)
         narratives.change(
             connection,
             held.id,
@@ -44,7 +40,7 @@ def accept(context: AppContext, version_id: int, *, base_number: int, reason: st
             facts_hash=version.facts_hash,
             author_kind=version.author_kind,
         )
-        _decide(connection, context, version_id, ACCEPTED, reason, now)
+        _decide(connection, context, version_id, ProposalOutcome.ACCEPTED, said, now)
 
 
 @needs(Right.WORK)
@@ -64,13 +60,16 @@ def accept_in_part(
             raise Refusal(N_("There is no text in use yet: the proposal can be accepted whole."))
         base = authorship.written(connection, held.id, base_number)
         proposed = authorship.written(connection, held.id, version.number)
-        body = merged(compare(base.body, proposed.body), places)
+        body = text_of(merged(compare(base.body, proposed.body), places))
         if body == tidy(base.body):
             raise Refusal(N_("Nothing of the proposal was taken over."))
+        said = reason_of(reason)
+        narratives.check_reason(connection, held, said)
         row = {
             "change_type": ChangeType.MANUAL_EDIT,
-            "reason": reason.strip(),
-            "facts_hash": version.facts_hash,
+            "reason": said,
+            # What stays of the old text was written from the data of its day.
+            "facts_hash": version.facts_hash if body == tidy(proposed.body) else held.facts_hash,
             "author_kind": ActorKind.PERSON,
             "user_id": context.actor.user_id,
         }
@@ -79,7 +78,7 @@ def accept_in_part(
             connection, held, body, now, row, author=context.actor.name, parents=parents
         )
         reviews.reopen(connection, context.actor, now, held)
-        _decide(connection, context, version_id, IN_PART, reason, now)
+        _decide(connection, context, version_id, ProposalOutcome.IN_PART, said, now)
     return added.number
 
 
@@ -89,7 +88,7 @@ def discard(context: AppContext, version_id: int, *, reason: str = "") -> None:
     now = context.clock()
     with context.database.write() as connection:
         _open(connection, version_id)
-        _decide(connection, context, version_id, DISCARDED, reason, now)
+        _decide(connection, context, version_id, ProposalOutcome.DISCARDED, reason_of(reason), now)
 
 
 def _open(connection: Connection, version_id: int) -> tuple[narratives.Held, Row]:
@@ -105,8 +104,6 @@ def _open(connection: Connection, version_id: int) -> tuple[narratives.Held, Row
 def _decide(
     connection: Connection, context: AppContext, version_id: int, outcome: str, reason: str, now: datetime
 ) -> None:
-    values = {"decided": now, "outcome": outcome, "reason": reason.strip(), "user_id": context.actor.user_id}
+    values = {"decided": now, "outcome": outcome, "reason": reason, "user_id": context.actor.user_id}
     connection.execute(update(proposals).where(proposals.c.version_id == version_id).values(values))
-    audit.record(
-        connection, context.actor, now, f"proposal.{outcome}", "version", version_id, reason=reason.strip()
-    )
+    audit.record(connection, context.actor, now, f"proposal.{outcome}", "version", version_id, reason=reason)

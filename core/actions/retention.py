@@ -13,7 +13,7 @@ from core.domain.retention import Rule, check_days
 from core.errors import Refusal
 from core.i18n import N_
 from core.permission import needs
-from core.store import audit, keeping, packing, retention
+from core.store import audit, authorship, keeping, packing, retention
 from core.store.keeping import Compression, Retention
 
 STRETCH = 1_000
@@ -112,9 +112,13 @@ def _remove(context: AppContext) -> Pruned:
         found = [(narrative_id, len(versions)) for narrative_id, versions in going]
     total = Pruned()
     for narrative_ids in _stretches(found):
+        # Texts of before this was kept take long: nobody is to wait for it.
+        with context.database.read() as connection:
+            late = authorship.kept_late(connection, narrative_ids)
         with context.database.write() as connection:
             if keeping.retention(connection) != known:
                 break
+            retention.keep_authorship(connection, late)
             part = _remove_some(connection, narrative_ids, known.rule, now)
             if part.versions:
                 told = {name: getattr(part, name) for name in ("versions", "narratives", "bytes")}
@@ -130,7 +134,7 @@ def _remove_some(connection: Connection, narrative_ids: Sequence[int], rule: Rul
     retention.hold(connection, narrative_ids)
     going = dict(retention.going_of(connection, narrative_ids, rule, now))
     gone = [version for some in going.values() for version in some]
-    retention.remove(connection, list(going), [version.id for version in gone])
+    retention.remove(connection, [version.id for version in gone])
     return Pruned(len(gone), len(going), sum(version.size for version in gone))
 
 

@@ -1,6 +1,6 @@
 """What people decide about texts: submit, approve, send back, comment, protect, one or many at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -61,7 +61,7 @@ def comment(context: AppContext, seen: Seen, remark: str) -> None:
     """Say something about a text without deciding about it."""
     said = _checked(remark)
     if not said:
-        raise Refusal(N_("There is nothing to say yet."))
+        raise Refusal(N_("The comment is empty."))
     with context.database.write() as connection:
         held = _held(connection, seen)
         version_id = reviews.current_version_id(connection, held)
@@ -103,20 +103,19 @@ def unprotect(context: AppContext, chosen: Sequence[Seen]) -> int:
 def _decide(context: AppContext, step: ReviewStep, chosen: Sequence[Seen], remark: str = "") -> Decided:
     """One step for each of the texts; for a single one its refusal is raised."""
     said, now = _checked(remark), context.clock()
-    done: list[int] = []
+    done: dict[Seen, int] = {}
     refused: dict[str, int] = {}
     with context.database.write() as connection:
         for seen in _in_order(chosen):
             try:
-                done.append(_step(connection, context, step, seen, said))
+                done[seen] = _step(connection, context, step, seen, said)
             except Refusal as refusal:
                 if len(chosen) == 1:
                     raise
                 reason = CHANGED_MEANWHILE if isinstance(refusal, Overtaken) else refusal.message
                 refused[reason] = refused.get(reason, 0) + 1
-        if done:
-            told = {"number": len(done), "opened": _opened(connection, context, done)}
-            subject = ("version", done[0]) if len(done) == 1 else ("version", None)
+        for subject, versions_there in _subjects(connection, done):
+            told = {"number": len(versions_there), "opened": _opened(connection, context, versions_there)}
             audit.record(connection, context.actor, now, f"review.{step}", *subject, **told)
     return Decided(len(done), refused)
 
@@ -174,7 +173,7 @@ def _tell_who_wrote(connection: Connection, context: AppContext, seen: Seen, hel
         connection.execute(insert(notifications), row)
 
 
-def _opened(connection: Connection, context: AppContext, version_ids: list[int]) -> int:
+def _opened(connection: Connection, context: AppContext, version_ids: Sequence[int]) -> int:
     """How many of these versions whoever is here has opened."""
     opened = select(func.count()).where(
         readings.c.version_id.in_(version_ids), readings.c.user_id == context.actor.user_id
@@ -184,20 +183,39 @@ def _opened(connection: Connection, context: AppContext, version_ids: list[int])
 
 def _set_protection(context: AppContext, chosen: Sequence[Seen], *, reason: str | None) -> int:
     now, said = context.clock(), None if reason is None else _checked(reason)
-    changed = 0
+    changed: dict[Seen, int] = {}
     with context.database.write() as connection:
         for seen in _in_order(chosen):
             held = _held(connection, seen)
             if said is None:
                 gone = delete(protections).where(protections.c.narrative_id == held.id)
-                changed += connection.execute(gone).rowcount
+                is_new = connection.execute(gone).rowcount
             else:
                 row = {"narrative_id": held.id, "user_id": context.actor.user_id, "reason": said, "at": now}
-                changed += insert_once(connection, protections, row)
-        if changed:
-            what = "narratives.unprotected" if said is None else "narratives.protected"
-            audit.record(connection, context.actor, now, what, "narrative", None, number=changed)
-    return changed
+                is_new = insert_once(connection, protections, row)
+            if is_new:
+                changed[seen] = reviews.current_version_id(connection, held)
+        what = "narratives.unprotected" if said is None else "narratives.protected"
+        for subject, there in _subjects(connection, changed):
+            audit.record(connection, context.actor, now, what, *subject, number=len(there))
+    return len(changed)
+
+
+def _subjects(
+    connection: Connection, done: Mapping[Seen, int]
+) -> Iterator[tuple[tuple[str, int], list[int]]]:
+    """What the log says that something was done to, with the versions: a single one, or a project."""
+    if len(done) == 1:
+        (version_id,) = done.values()
+        yield ("version", version_id), [version_id]
+        return
+    of_events = select(events.c.id, events.c.project_id).where(
+        events.c.id.in_([seen.event_id for seen in done])
+    )
+    project_of = {row.id: row.project_id for row in connection.execute(of_events)}
+    for project_id in sorted(set(project_of.values())):
+        there = [version_id for seen, version_id in done.items() if project_of[seen.event_id] == project_id]
+        yield ("project", project_id), there
 
 
 def _in_order(chosen: Sequence[Seen]) -> list[Seen]:

@@ -1,19 +1,17 @@
 """Remove the sample: the one thing that goes as a whole, with everything that came of it."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import Connection, Select, delete, exists, func, select
+from sqlalchemy import Connection, Select, delete, func, select
 
 from core.context import AppContext
 from core.domain.permission import Right
 from core.permission import needs
 from core.store import audit
+from core.store.narratives import forget_facts
 from core.store.tables import (
     audit_entries,
     batches,
     event_changes,
     events,
-    fact_sets,
     imports,
     jobs,
     model_calls,
@@ -41,6 +39,7 @@ _SUBJECTS = {"project": _projects, "batch": _batches, "version": _versions}
 
 _PARTS = (
     (notifications, notifications.c.batch_id.in_(_batches)),
+    (notifications, notifications.c.data["event_id"].as_integer().in_(_events)),
     (model_calls, model_calls.c.job_id.in_(_jobs)),
     (unsaved_edits, unsaved_edits.c.event_id.in_(_events)),
     *((table, table.c.version_id.in_(_versions)) for table in (version_marks, readings, proposals)),
@@ -75,30 +74,25 @@ def remove_sample(context: AppContext) -> None:
             connection.execute(delete(audit_entries).where(*about))
         for table, condition in _PARTS:
             connection.execute(delete(table).where(condition))
-        _forget_facts(connection, hashes)
+        forget_facts(connection, hashes)
         audit.record(connection, context.actor, context.clock(), "sample.removed", "project", None, **told)
 
 
 def _held(connection: Connection) -> bool:
     """Whether there is a sample; if so, hold it until the transaction ends: the project, so that
     nothing is asked for any more, then what was asked for, in the order in which everybody takes
-    them. A job that is being begun is waited for."""
+    them, and its texts. A job that is being begun is waited for."""
     # Who changes a batch may look at the key of its project again, and is waited for below.
     there = connection.execute(_projects.with_for_update(key_share=True)).all()
-    for rows in (_batches.order_by(batches.c.id), _jobs.order_by(jobs.c.id)):
+    in_order = narratives.c.event_id, narratives.c.language
+    for rows in (
+        _batches.order_by(batches.c.id),
+        _jobs.order_by(jobs.c.id),
+        _narratives.order_by(*in_order),
+    ):
         connection.execute(rows.with_for_update()).all()
     return bool(there)
 
 
 def _number(connection: Connection, rows: Select) -> int:
     return connection.execute(select(func.count()).select_from(rows.subquery())).scalar_one()
-
-
-def _forget_facts(connection: Connection, hashes: Sequence[str]) -> None:
-    """Forget the facts that nothing was written from, nor would be, if it were written now."""
-    unused = (
-        fact_sets.c.facts_hash.in_(hashes),
-        ~exists().where(versions.c.facts_hash == fact_sets.c.facts_hash),
-        ~exists().where(events.c.facts_hash == fact_sets.c.facts_hash),
-    )
-    connection.execute(delete(fact_sets).where(*unused))

@@ -1,6 +1,6 @@
 """The text that a person is typing, kept on the server until it is saved or thrown away."""
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
 from core.context import AppContext
 from core.domain.permission import Right
@@ -9,7 +9,7 @@ from core.errors import Refusal
 from core.i18n import N_
 from core.permission import needs
 from core.store.column_types import storable
-from core.store.tables import unsaved_edits
+from core.store.tables import events, unsaved_edits
 from core.store.upsert import insert_once
 
 
@@ -23,6 +23,8 @@ def keep_unsaved(
     kept = {"base_number": base_number, "body": storable(body), "updated": context.clock()}
     row = {"event_id": event_id, "language": language, "user_id": context.actor.user_id, "seat": seat}
     with context.database.write() as connection:
+        if connection.execute(select(events.c.id).where(events.c.id == event_id)).first() is None:
+            raise Refusal(N_("There is no such event."))
         if not insert_once(connection, unsaved_edits, {**row, **kept}):
             connection.execute(update(unsaved_edits).where(*_ours(context, seat)).values(kept))
 

@@ -12,7 +12,7 @@ from core.domain.actors import ActorKind
 from core.domain.diff import compare
 from core.domain.merging import merged
 from core.domain.permission import Right
-from core.domain.versions import LONGEST_TEXT, ChangeType, tidy
+from core.domain.versions import NAME_MARK, ChangeType, tidy
 from core.errors import Refusal
 from core.i18n import LANGUAGES, N_
 from core.permission import needs
@@ -20,11 +20,9 @@ from core.store import audit, authorship, narratives, reviews
 from core.store.column_types import storable
 from core.store.events import facts_of
 from core.store.tables import events, unsaved_edits, version_marks
+from core.store.typed import reason_of, text_of
 
-LONGEST_REASON = 1_000
 LONGEST_NAME = 100
-NAME = "name"
-"""The kind of the mark that bears the name of a version."""
 
 
 @dataclass(frozen=True)
@@ -52,23 +50,27 @@ def edit(
     What was kept unsaved of the tab `seat` is forgotten then. Raises Overtaken where another version than
     `base_number` is in use by now, and Refusal for no text at all.
     """
-    text = _checked(body)
+    text = text_of(body)
     now = context.clock()
     with context.database.write() as connection:
         event = _event(connection, event_id)
         if language not in LANGUAGES:
-            raise Refusal(N_("There is no such event."))
+            raise Refusal(N_("No narrative is written in this language here."))
         held = narratives.hold(connection, event_id, language, now)
         parents = (
             [authorship.written(connection, held.id, held.current_number)] if held.current_number else []
         )
         # Asked first: of two clicks, the second finds that its text is in use already.
-        if parents and parents[0].body == text:
+        if parents and tidy(parents[0].body) == text:
             _forget_unsaved(connection, context, seat)
             return Saved(None)
         held.check_still(base_number)
         narratives.keep_facts(connection, event.facts_hash, facts_of(event._mapping), now)
-        row = {"change_type": ChangeType.MANUAL_EDIT, "reason": _said(reason), "facts_hash": event.facts_hash}
+        row = {
+            "change_type": ChangeType.MANUAL_EDIT,
+            "reason": reason_of(reason),
+            "facts_hash": event.facts_hash,
+        }
         saved = _add(connection, context, held, text, now, row, parents)
         _forget_unsaved(connection, context, seat)
     return saved
@@ -87,29 +89,32 @@ def restore(
     `compare(text in use, older version)`.
 
     Raises Overtaken where another version than `base_number` is in use by now, and Refusal where there
-    is no such version.
+    is no such version, or where a machine's would replace what a person wrote or decided without a reason.
     """
     now = context.clock()
     with context.database.write() as connection:
         held, source = narratives.hold_version(connection, version_id)
         held.check_still(base_number)
         parents = [authorship.written(connection, held.id, source.number)]
-        body = parents[0].body
+        body, some = parents[0].body, places if base_number else None
         if base_number:
             base = authorship.written(connection, held.id, base_number)
-            if places is not None:
-                body = merged(compare(base.body, body), places)
-            if body == base.body:
+            if some is not None:
+                body = merged(compare(base.body, body), some)
+            if tidy(body) == tidy(base.body):
                 return Saved(None)
             parents = [base, *parents]
+        said = reason_of(reason)
+        if source.author_kind != ActorKind.PERSON:
+            narratives.check_reason(connection, held, said)
         row = {
             "change_type": ChangeType.RESTORATION,
-            "reason": _said(reason),
+            "reason": said,
             # A text that comes back whole was written from the data of its day.
-            "facts_hash": source.facts_hash if places is None else held.facts_hash,
+            "facts_hash": source.facts_hash if some is None else held.facts_hash,
             "restored_from": version_id,
         }
-        return _add(connection, context, held, _checked(body), now, row, parents)
+        return _add(connection, context, held, text_of(body), now, row, parents)
 
 
 @needs(Right.WORK)
@@ -121,10 +126,10 @@ def name_version(context: AppContext, version_id: int, name: str) -> None:
     now = context.clock()
     with context.database.write() as connection:
         narratives.hold_version(connection, version_id)
-        marks = (version_marks.c.version_id == version_id, version_marks.c.kind == NAME)
+        marks = (version_marks.c.version_id == version_id, version_marks.c.kind == NAME_MARK)
         connection.execute(delete(version_marks).where(*marks))
         if name:
-            row = {"version_id": version_id, "kind": NAME, "text": name, "at": now}
+            row = {"version_id": version_id, "kind": NAME_MARK, "text": name, "at": now}
             connection.execute(insert(version_marks), {**row, "user_id": context.actor.user_id})
         audit.record(connection, context.actor, now, "version.named", "version", version_id, name=name)
 
@@ -159,19 +164,3 @@ def _event(connection: Connection, event_id: int) -> Row:
 def _forget_unsaved(connection: Connection, context: AppContext, seat: str) -> None:
     ours = (unsaved_edits.c.seat == seat, unsaved_edits.c.user_id == context.actor.user_id)
     connection.execute(delete(unsaved_edits).where(*ours))
-
-
-def _checked(body: str) -> str:
-    text = tidy(storable(body))
-    if not text:
-        raise Refusal(N_("There is no text to save. An older version can be restored from the history."))
-    if len(text) > LONGEST_TEXT:
-        raise Refusal(N_("A text has at most {number} letters."), number=LONGEST_TEXT)
-    return text
-
-
-def _said(reason: str) -> str:
-    said = " ".join(storable(reason).split())
-    if len(said) > LONGEST_REASON:
-        raise Refusal(N_("A reason has at most {number} letters."), number=LONGEST_REASON)
-    return said

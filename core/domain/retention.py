@@ -95,4 +95,4 @@ def removable(kept: Sequence[Kept], rule: Rule, now: datetime) -> list[Kept]:
 def check_days(days: int) -> None:
     """Raise Refusal for a number of days beyond the bounds."""
     if not FEWEST_DAYS <= days <= MOST_DAYS:
-        raise Refusal(N_("The days go from {fewest} to {most}."), fewest=FEWEST_DAYS, most=MOST_DAYS)
+        raise Refusal(N_("The age goes from {fewest} to {most} days."), fewest=FEWEST_DAYS, most=MOST_DAYS)

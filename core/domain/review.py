@@ -50,6 +50,9 @@ STEPS: Mapping[ReviewStep, tuple[frozenset[ReviewState], ReviewState]] = {
 """A step → the states that it may be taken in, and the state that follows."""
 
 
-def after_a_person(state: ReviewState) -> ReviewState:
-    """The state once a person has changed the text: what was approved is open again."""
+def after_a_change(state: ReviewState, *, by_machine: bool) -> ReviewState:
+    """The state once the text has changed. What a person changes is open again if it was approved;
+    what a machine wrote nobody has read yet."""
+    if by_machine:
+        return ReviewState.DRAFT
     return ReviewState.DRAFT if state is ReviewState.APPROVED else state

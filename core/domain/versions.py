@@ -20,6 +20,18 @@ class ChangeType(StrEnum):
     RESTORATION = "restoration"
 
 
+class ProposalOutcome(StrEnum):
+    """What became of a proposal."""
+
+    ACCEPTED = "accepted"
+    IN_PART = "in_part"
+    DISCARDED = "discarded"
+
+
+NAME_MARK = "name"
+"""The kind of the mark that bears the name of a version."""
+
+
 def tidy(text: str) -> str:
     """A text as a person typed it, with plain line ends and without blanks that nobody sees: at the
     end of a line, round the whole, and more than one empty line between paragraphs."""

@@ -20,6 +20,12 @@ def number_text(number: int | float | Decimal, language: str, region: str | None
     return format_decimal(number, locale=_LOCALES.get(region or "", language), group_separator=grouped)
 
 
+def percent_text(part: float, language: str) -> str:
+    """A part of a whole (0 to 1) in percent, to one decimal: "71,4 %", "71.4%"."""
+    blank = "\u00a0" if language == "es" else ""
+    return f"{number_text(round(part * 100, 1), language)}{blank}%"
+
+
 @_remembered
 def date_text(day: date, language: str) -> str:
     """A day in words: "22 de noviembre de 2026", "22 November 2026"."""

@@ -110,7 +110,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "prompt": N_("Writing instructions"),
         "settings": N_("Settings"),
         "user": N_("Account"),
-        "narrative": N_("Narrative"),
         "version": N_("Version of a narrative"),
     },
     "log": {

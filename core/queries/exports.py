@@ -16,7 +16,7 @@ from core.errors import Refusal
 from core.i18n import N_, _
 from core.i18n import language as language_of_the_moment
 from core.permission import needs
-from core.queries.versions import VersionText, VersionView, known_of_versions, version_text, version_view
+from core.queries.versions import VersionText, VersionView, known_of_versions, version_view
 from core.reports.history import (
     HISTORY_FORMATS,
     HISTORY_MEDIA_TYPES,
@@ -28,6 +28,7 @@ from core.reports.history import (
     WholeVersion,
     render_history,
 )
+from core.store import authorship
 from core.store.events import ordered
 from core.store.tables import events, narratives, projects, versions
 
@@ -170,7 +171,14 @@ def _narrative_place(row: Mapping[str, Any], language: str) -> NarrativePlace:
 def _texts(connection: Connection, event_id: int, language: str) -> dict[int, VersionText]:
     """Every version of a narrative by its number, the first one first."""
     rows = connection.execute(_of_narrative(event_id, language)).mappings().all()
-    return {row["number"]: version_text(connection, row) for row in rows}
+    if not rows:
+        return {}
+    texts = {each.number: each for each in authorship.all_written(connection, rows[0]["narrative_id"])}
+    return {row["number"]: _text(row, texts[row["number"]]) for row in rows}
+
+
+def _text(row: Mapping[str, Any], written: authorship.Written) -> VersionText:
+    return VersionText(version_view(row), written.body, written.trace)
 
 
 def _of_narrative(event_id: int, language: str) -> Select:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    or_,
     select,
 )
 
@@ -18,11 +19,12 @@ from core.domain.facts import EventState
 from core.domain.jobs import JobState
 from core.domain.permission import Right
 from core.domain.steps import Step, next_step
+from core.domain.versions import ProposalOutcome
 from core.permission import needs
 from core.queries.service import ServiceState, writing_service
 from core.store import people, settings
 from core.store.narratives import in_use
-from core.store.tables import batches, events, jobs, narratives, projects, versions
+from core.store.tables import batches, events, jobs, narratives, projects, proposals, versions
 
 TEXTS = 5
 """How many of the newest are told of."""
@@ -167,8 +169,12 @@ def _standings(connection: Connection, today: date) -> tuple[Standing, ...]:
 
 
 def _texts(connection: Connection) -> tuple[Written, ...]:
-    """The newest versions."""
-    newest = select(versions).order_by(versions.c.id.desc()).limit(TEXTS).subquery()
+    """The newest versions, without proposals that nobody has accepted."""
+    beside = exists().where(
+        proposals.c.version_id == versions.c.id,
+        or_(proposals.c.outcome.is_(None), proposals.c.outcome != ProposalOutcome.ACCEPTED),
+    )
+    newest = select(versions).where(~beside).order_by(versions.c.id.desc()).limit(TEXTS).subquery()
     told = (
         select(
             events.c.id.label("event_id"),

@@ -11,7 +11,8 @@ from core.context import AppContext
 from core.domain.actors import WRITERS_OF_THE_HOUSE, ActorKind
 from core.domain.authorship import Share, Trace
 from core.domain.permission import Right
-from core.domain.versions import ChangeType
+from core.domain.review import ReviewStep
+from core.domain.versions import NAME_MARK, ChangeType
 from core.permission import needs
 from core.queries.page import Page
 from core.store import authorship
@@ -195,12 +196,12 @@ def known_of_versions() -> Select:
     name = func.coalesce(users.c.name, "")
     approved = (
         select(func.max(reviews.c.at))
-        .where(reviews.c.version_id == versions.c.id, reviews.c.kind == "approved")
+        .where(reviews.c.version_id == versions.c.id, reviews.c.kind == ReviewStep.APPROVED)
         .scalar_subquery()
     )
     marked = (
         select(func.max(version_marks.c.text))
-        .where(version_marks.c.version_id == versions.c.id, version_marks.c.kind == "name")
+        .where(version_marks.c.version_id == versions.c.id, version_marks.c.kind == NAME_MARK)
         .scalar_subquery()
     )
     plain = [versions.c[each] for each in VersionView.__dataclass_fields__ if each in versions.c]

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 
 from core.domain.diff import Change, Row, RowKind
 from core.i18n import _, n_
-from core.i18n.formats import date_text, moment_text, number_text
+from core.i18n.formats import date_text, moment_text, number_text, percent_text
 from core.i18n.words import word, writer_name
 from core.reports.glyphs import STAND_IN, not_shown, shown
 from core.reports.history import HistoryContents, Known, WholeVersion
@@ -21,7 +21,6 @@ from core.reports.version_columns import (
     author_text,
     dollars,
     findings_text,
-    share_text,
     shares_text,
     states,
 )
@@ -153,7 +152,7 @@ def _told(known: Known, contents: HistoryContents) -> Iterator[tuple[str, str]]:
     yield _("Tokens received", language), _number(known.tokens_out, language)
     yield _("Cost (US$)", language), _number(dollars(known.cost), language)
     if known.by_people is not None:
-        yield _("Written by people", language), share_text(known.by_people, language)
+        yield _("Written by people", language), percent_text(known.by_people, language)
     yield _("Who wrote what", language), shares_text(known.shares, language)
     yield _("To look at in the text", language), findings_text(known, language)
 

@@ -9,7 +9,7 @@ from core.domain.actors import ActorKind
 from core.domain.authorship import Share
 from core.i18n import N_, _
 from core.i18n.findings import finding_text
-from core.i18n.formats import number_text
+from core.i18n.formats import percent_text
 from core.i18n.words import word, writer_name
 from core.reports.history import Known
 from core.reports.sheets import Heading, Value
@@ -126,12 +126,7 @@ def shares_text(shares: Iterable[Share], language: str) -> str:
         name = author_text(share.source.kind, share.source.name, language)
         parts[name] = parts.get(name, 0) + share.share
     largest_first = sorted(parts.items(), key=lambda part: -part[1])
-    return ", ".join(f"{name} {share_text(part, language)}" for name, part in largest_first if part)
-
-
-def share_text(part: float, language: str) -> str:
-    """A part of 0 to 1 as a percentage."""
-    return _("{number}%", language, number=number_text(round(part * 100, 1), language))
+    return ", ".join(f"{name} {percent_text(part, language)}" for name, part in largest_first if part)
 
 
 def findings_text(known: Known, language: str) -> str:

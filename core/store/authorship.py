@@ -1,6 +1,6 @@
 """Who wrote what of a version that is kept, read from its row or found out from those before it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,16 +50,44 @@ def kept_shares(data: Mapping[str, Any] | None) -> tuple[Share, ...]:
     return tuple(sorted(found, key=lambda share: -share.words))
 
 
+def all_written(connection: Connection, narrative_id: int) -> Iterator[Written]:
+    """Every version of a narrative with who wrote what, the first one first."""
+    return _in_turn(connection, _rows(narrative_id))
+
+
+def kept_late(connection: Connection, narrative_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Who wrote what of the versions that came before this was kept, as their rows would keep it, by id."""
+    ids = {
+        (row.narrative_id, row.number): row.id
+        for row in connection.execute(
+            select(versions.c.id, versions.c.narrative_id, versions.c.number).where(
+                versions.c.narrative_id.in_(narrative_ids), versions.c.authorship.is_(None)
+            )
+        )
+    }
+    return {
+        ids[narrative_id, each.number]: kept(each.body, each.trace)
+        for narrative_id in sorted({narrative_id for narrative_id, _number in ids})
+        for each in all_written(connection, narrative_id)
+        if (narrative_id, each.number) in ids
+    }
+
+
 def _found_out(connection: Connection, narrative_id: int, number: int) -> Trace:
-    """Who wrote what of a version that came before this was kept: nothing was removed in those days,
-    and each version followed the one before it."""
-    earlier = _rows(narrative_id).where(versions.c.number <= number).order_by(versions.c.number)
+    earlier = _rows(narrative_id).where(versions.c.number <= number)
+    *_, last = _in_turn(connection, earlier)
+    return last.trace
+
+
+def _in_turn(connection: Connection, rows: Select) -> Iterator[Written]:
+    """Versions one after the other. Before who wrote what was kept nothing was removed, and each
+    version followed the one before it: there it is found out from that."""
     parents: list[tuple[str, Trace]] = []
-    for row in connection.execute(earlier):
+    for row in connection.execute(rows.order_by(versions.c.number)):
         body = body_of(row.body, row.packed)
-        known = from_data(row.authorship) if row.authorship else traced(body, _source(row), parents)
-        parents = [(body, known)]
-    return parents[0][1]
+        trace = from_data(row.authorship) if row.authorship else traced(body, _source(row), parents)
+        parents = [(body, trace)]
+        yield Written(row.number, body, trace)
 
 
 def _source(row: Any) -> Source:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.actors import ActorKind
@@ -39,7 +39,10 @@ class Held:
         """Raise Overtaken where another version than that of `number` is in use by now."""
         if self.current_number != number:
             raise Overtaken(
-                N_("Somebody has saved version {number} meanwhile. Nothing was overwritten."),
+                N_(
+                    "Version {number} came into use meanwhile. Nothing was overwritten: look at it and "
+                    "decide again."
+                ),
                 number=self.current_number,
             )
 
@@ -82,6 +85,17 @@ def keep_facts(connection: Connection, facts_hash: str, facts: Facts, now: datet
         fact_sets,
         {"facts_hash": facts_hash, "data": facts_data(facts), "created": now},
     )
+
+
+def forget_facts(connection: Connection, hashes: Sequence[str]) -> None:
+    """Forget those of these facts that nothing was written from, nor would be, if it were written now."""
+    of_events = select(events.c.facts_hash).where(events.c.facts_hash.in_(hashes))
+    unused = (
+        fact_sets.c.facts_hash.in_(hashes),
+        fact_sets.c.facts_hash.not_in(of_events),
+        ~exists().where(versions.c.facts_hash == fact_sets.c.facts_hash),
+    )
+    connection.execute(delete(fact_sets).where(*unused))
 
 
 def hold(connection: Connection, event_id: int, language: str, now: datetime) -> Held:
@@ -138,6 +152,15 @@ def is_guarded(connection: Connection, held: Held) -> bool:
         return True
     protected = select(protections.c.narrative_id).where(protections.c.narrative_id == held.id)
     return connection.execute(protected).first() is not None
+
+
+def check_reason(connection: Connection, held: Held, reason: str) -> None:
+    """Raise Refusal where a machine's text would replace what a person wrote, approved or protected, and
+    nobody says why."""
+    if not reason and is_guarded(connection, held):
+        raise Refusal(
+            N_("This replaces a text that a person wrote, approved or protected: a reason is needed.")
+        )
 
 
 def add_version(

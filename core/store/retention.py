@@ -1,8 +1,9 @@
 """Rows of old versions: which of them may go, and what goes with them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,10 +23,9 @@ from sqlalchemy import (
 
 from core.domain.jobs import OPEN
 from core.domain.retention import Kept, Rule, removable
-from core.store import authorship
+from core.domain.versions import ProposalOutcome
+from core.store.narratives import forget_facts
 from core.store.tables import (
-    events,
-    fact_sets,
     jobs,
     narratives,
     proposals,
@@ -36,7 +36,6 @@ from core.store.tables import (
     versions,
 )
 
-IN_PART = "in_part"
 AT_ONCE = 500
 """Narratives that are read, or versions that are removed, by one statement."""
 
@@ -77,10 +76,17 @@ def hold(connection: Connection, narrative_ids: Sequence[int]) -> None:
     connection.execute(in_order.with_for_update(key_share=True)).all()
 
 
-def remove(connection: Connection, narrative_ids: Sequence[int], version_ids: Sequence[int]) -> None:
+def keep_authorship(connection: Connection, late: Mapping[int, dict[str, Any]]) -> None:
+    """Write down who wrote what where it would have to be found out from versions of which some go.
+    It follows from texts that never change, so that it can be found out before they are held."""
+    for version_id, kept in late.items():
+        unknown = (versions.c.id == version_id, versions.c.authorship.is_(None))
+        connection.execute(update(versions).where(*unknown).values(authorship=kept))
+
+
+def remove(connection: Connection, version_ids: Sequence[int]) -> None:
     """Remove versions of narratives that are held, with who read them, with the proposals that they
-    were, and with the facts that nothing else was written from."""
-    _keep_authorship(connection, narrative_ids, version_ids)
+    were, and with the facts that nothing else was written from. `keep_authorship` comes before."""
     for first in range(0, len(version_ids), AT_ONCE):
         some = version_ids[first : first + AT_ONCE]
         mine = versions.c.id.in_(some)
@@ -90,7 +96,7 @@ def remove(connection: Connection, narrative_ids: Sequence[int], version_ids: Se
         for table in (readings, proposals):
             connection.execute(delete(table).where(table.c.version_id.in_(some)))
         connection.execute(delete(versions).where(mine))
-        _forget_facts(connection, hashes)
+        forget_facts(connection, hashes)
 
 
 def size(connection: Connection) -> ColumnElement[int]:
@@ -112,7 +118,7 @@ def _kept(connection: Connection) -> Select:
         unsaved_edits.c.language == narratives.c.language,
         unsaved_edits.c.base_number == versions.c.number,
     )
-    taken_in_part = exists().where(of_version[proposals], proposals.c.outcome == IN_PART)
+    taken_in_part = exists().where(of_version[proposals], proposals.c.outcome == ProposalOutcome.IN_PART)
     return (
         select(
             versions.c.narrative_id,
@@ -140,24 +146,6 @@ def _is_pinned() -> ColumnElement[bool]:
     return false()
 
 
-def _keep_authorship(
-    connection: Connection, narrative_ids: Sequence[int], version_ids: Sequence[int]
-) -> None:
-    """Write down who wrote what of the versions that stay where it would have to be found out from
-    those before them, some of which go."""
-    unknown = (
-        select(versions.c.id, versions.c.narrative_id, versions.c.number)
-        .where(versions.c.narrative_id.in_(narrative_ids), versions.c.authorship.is_(None))
-        .order_by(versions.c.narrative_id, versions.c.number)
-    )
-    go = set(version_ids)
-    for row in connection.execute(unknown).all():
-        if row.id not in go:
-            written = authorship.written(connection, row.narrative_id, row.number)
-            kept = authorship.kept(written.body, written.trace)
-            connection.execute(update(versions).where(versions.c.id == row.id).values(authorship=kept))
-
-
 def _forgettable() -> Select:
     """The facts that versions were written from, unless their event is being written about: whoever
     does so may have kept them just now, and not yet said for which version."""
@@ -168,14 +156,3 @@ def _forgettable() -> Select:
         .join(narratives, narratives.c.id == versions.c.narrative_id)
         .where(~being_written)
     )
-
-
-def _forget_facts(connection: Connection, hashes: Sequence[str]) -> None:
-    """Forget the facts that nothing was written from, nor would be, if it were written now."""
-    of_events = select(events.c.facts_hash).where(events.c.facts_hash.in_(hashes))
-    unused = (
-        fact_sets.c.facts_hash.in_(hashes),
-        fact_sets.c.facts_hash.not_in(of_events),
-        ~exists().where(versions.c.facts_hash == fact_sets.c.facts_hash),
-    )
-    connection.execute(delete(fact_sets).where(*unused))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from core.domain.actors import Actor
-from core.domain.review import ReviewState, ReviewStep, after_a_person
+from core.domain.review import ReviewState, ReviewStep, after_a_change
 from core.store import narratives
 from core.store.tables import reviews, versions
 
@@ -24,15 +24,16 @@ def add(
     connection.execute(insert(reviews), {**row, "user_id": actor.user_id, "at": now})
 
 
-def reopen(connection: Connection, actor: Actor, now: datetime, held: narratives.Held) -> bool:
-    """Open the narrative again where it was approved, because a person has changed its text. Returns
-    whether it was."""
-    state = after_a_person(held.state)
+def reopen(
+    connection: Connection, actor: Actor, now: datetime, held: narratives.Held, *, by_machine: bool = False
+) -> bool:
+    """Take the narrative back to where it stands once its text has changed, and write down that it was.
+    Returns whether it had been approved."""
+    state = after_a_change(held.state, by_machine=by_machine)
     if state is held.state:
         return False
     narratives.change(connection, held.id, state=state)
-    approved = current_version_id(connection, held)
-    add(connection, actor, now, held.id, approved, ReviewStep.REOPENED)
+    add(connection, actor, now, held.id, current_version_id(connection, held), ReviewStep.REOPENED)
     return held.state is ReviewState.APPROVED
 
 

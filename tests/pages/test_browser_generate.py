@@ -111,7 +111,8 @@ def test_twenty_four_are_watched_to_their_end_without_a_reload(site: Site, visit
     expect(page.locator(".narrative p").first).to_contain_text("Taller de huerto 07")
     page.get_by_text("Historial (1)").click()
     expect(page.locator(".timeline").get_by_text("generación inicial")).to_be_visible()
-
+    page.go_back()
+    expect(page.locator(".narrative p").first).to_be_visible()
     page.go_back()
     page.get_by_role("button", name="Todas las generaciones").click()
     expect(page.get_by_role("heading", name="Seguimiento")).to_be_visible()

@@ -123,7 +123,7 @@ def test_a_text_that_somebody_changed_is_shown_and_not_approved(house: House, co
     tab = desk(house)
     versions.edit(context, text.event_id, "es", "Lo que otra persona escribió.", base_number=1)
     press(tab, "Approve")
-    assert "Somebody has saved version 2 meanwhile" in tab.error[0].value.replace("\\", "")
+    assert "Version 2 came into use meanwhile" in tab.error[0].value.replace("\\", "")
     assert title(tab) == "1"
     assert "Lo que otra persona escribió." in said(tab)
     assert view(context, text).review is ReviewState.DRAFT

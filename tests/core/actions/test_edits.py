@@ -6,7 +6,6 @@ from threading import Barrier
 
 import pytest
 
-from core.actions import versions
 from core.actions.reviews import Seen, approve
 from core.actions.unsaved import adopt_unsaved, forget_unsaved, keep_unsaved
 from core.actions.versions import Saved, edit, name_version, restore
@@ -14,7 +13,7 @@ from core.context import AppContext
 from core.domain.actors import ActorKind
 from core.domain.diff import RowKind, compare
 from core.domain.review import ReviewState, ReviewStep
-from core.domain.versions import ChangeType
+from core.domain.versions import LONGEST_TEXT, ChangeType
 from core.errors import Overtaken, Refusal
 from core.queries.narratives import NarrativeView, narrative
 from core.queries.reviews import said_about
@@ -81,6 +80,9 @@ def test_the_first_version_may_be_written_by_hand(any_context: AppContext) -> No
 
 
 def test_what_nobody_sees_makes_no_version(any_context: AppContext, event: int) -> None:
+    """A text that a person opens and saves as it was is not edited, however untidy it came."""
+    untidy = written_event(any_context, "Uno dos.  \r\n\n\n\nTres\u2028cuatro", code="OTRO")
+    assert edit(any_context, untidy, "es", text_of(any_context, untidy), base_number=1) == Saved(None)
     blanks = FIRST.replace("\n\n", "  \r\n\r\n\r\n") + "\n "
     assert edit(any_context, event, "es", blanks, base_number=1) == Saved(None)
     assert len(made(any_context, event)) == 1
@@ -115,7 +117,7 @@ def test_the_second_of_two_clicks_finds_its_text_saved(any_context: AppContext, 
     [
         (" \n\u00a0", "There is no text to save"),
         ("\0", "There is no text to save"),
-        ("a" * (versions.LONGEST_TEXT + 1), "at most"),
+        ("a" * (LONGEST_TEXT + 1), "at most"),
     ],
 )
 def test_what_is_no_text_is_refused(context: AppContext, body: str, told: str) -> None:
@@ -123,7 +125,7 @@ def test_what_is_no_text_is_refused(context: AppContext, body: str, told: str) -
     assert told in refusal(edit, context, event, "es", body, base_number=1)
     assert "at most" in refusal(edit, context, event, "es", "Otro.", base_number=1, reason="x" * 1001)
     assert "no such event" in refusal(edit, context, 999, "es", "Otro.", base_number=0)
-    assert "no such event" in refusal(edit, context, event, "qu", "Otro.", base_number=0)
+    assert "in this language" in refusal(edit, context, event, "qu", "Otro.", base_number=0)
     assert len(made(context, event)) == 1
 
 
@@ -142,6 +144,7 @@ def test_an_edit_of_an_approved_text_opens_it_again_and_says_so(any_context: App
 def test_a_restored_version_is_a_new_one_that_names_its_source(any_context: AppContext, event: int) -> None:
     edit(any_context, event, "es", SECOND, base_number=1)
     old = id_of(any_context, event, 1)
+    assert "a reason is needed" in refusal(restore, any_context, old, base_number=2, reason=" ")
     assert restore(any_context, old, base_number=2, reason="era mejor") == Saved(3)
     newest = made(any_context, event)[-1]
     assert (newest.change_type, newest.restored_number) == (ChangeType.RESTORATION, 1)
@@ -150,7 +153,7 @@ def test_a_restored_version_is_a_new_one_that_names_its_source(any_context: AppC
     assert [share.source.number for share in newest.shares] == [1], "its words are those of the model again"
     assert restore(any_context, old, base_number=3) == Saved(None), "both are the same now"
     with pytest.raises(Overtaken):
-        restore(any_context, old, base_number=2)
+        restore(any_context, old, base_number=2, reason="otra vez")
 
 
 def test_single_paragraphs_can_be_restored(any_context: AppContext, event: int) -> None:
@@ -160,7 +163,8 @@ def test_single_paragraphs_can_be_restored(any_context: AppContext, event: int) 
     rows = compare(changed, FIRST).rows
     last = [place for place, row in enumerate(rows) if row.kind is not RowKind.SAME][-1:]
     dropped = [place for place, row in enumerate(rows) if row.left == 2 and row.right is None]
-    assert restore(any_context, old, base_number=2, places=[*last, *dropped]) == Saved(3)
+    places = [*last, *dropped]
+    assert restore(any_context, old, base_number=2, places=places, reason="el de antes") == Saved(3)
     assert text_of(any_context, event) == changed.replace(
         "Y un final que nadie esperaba.", "Al cierre hubo un acuerdo."
     )

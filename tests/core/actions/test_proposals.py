@@ -4,21 +4,25 @@ from dataclasses import replace
 
 import pytest
 
+from core.actions.events import import_file
 from core.actions.proposals import accept, accept_in_part, discard
-from core.actions.reviews import Seen, approve
+from core.actions.reviews import Seen, approve, submit
 from core.actions.versions import edit
 from core.context import AppContext
 from core.domain.actors import ActorKind
 from core.domain.diff import RowKind, compare
 from core.domain.planning import Choice, Manner, Which
-from core.domain.review import ReviewState
+from core.domain.review import ReviewState, ReviewStep
 from core.errors import Overtaken
+from core.queries.home import home
 from core.queries.narratives import NarrativeView, narrative
+from core.queries.reviews import said_about
 from core.queries.versions import history
-from tests.make import OPENAI, project_with, write_all, written_event
+from tests.make import OPENAI, csv_file, event_row, project_with, write_all, written_event
 from tests.support.accounts import refusal
 
 FIRST = "El taller se hizo en la escuela.\n\nVinieron 30 personas."
+OTHER = "Otro asunto del todo distinto, sin nada en común."
 PROPOSED = "El taller se hizo en la escuela.\n\nParticiparon treinta familias enteras del barrio."
 
 
@@ -102,6 +106,55 @@ def test_places_of_it_can_be_taken_over(any_context: AppContext, event: int) -> 
     assert found.current.seen.author_kind is ActorKind.PERSON
     assert {share.source.number for share in found.current.seen.shares} == {1, 2}
     assert outcomes(any_context, event)[2] == "in_part"
+
+
+def test_what_is_taken_over_in_part_is_never_nothing_nor_without_a_reason(any_context: AppContext) -> None:
+    event = written_event(any_context, "Alfa beta gamma delta.")
+    propose(any_context, OTHER)
+    chosen = proposal(any_context, event)
+    rows = compare("Alfa beta gamma delta.", OTHER).rows
+    removed = [place for place, row in enumerate(rows) if row.kind is RowKind.REMOVED]
+    assert "no text to save" in refusal(accept_in_part, any_context, chosen, base_number=1, places=removed)
+    edit(any_context, event, "es", "De una persona.", base_number=1)
+    everything = range(len(compare("De una persona.", OTHER).rows))
+    values = {"base_number": 3, "places": everything}
+    assert "a reason is needed" in refusal(accept_in_part, any_context, chosen, **values)
+    assert accept_in_part(any_context, chosen, **values, reason="está mejor contado") == 4
+
+
+def test_what_stays_of_the_old_text_stays_out_of_date(any_context: AppContext, event: int) -> None:
+    mended = event_row(1, asistentes="45")
+    import_file(any_context, "HUERTOS", "mended.csv", csv_file([mended]))
+    proposed = "El taller se hizo en el patio.\n\nVinieron 45 personas."
+    propose(any_context, proposed)
+    newest = seen(any_context, event).proposals[0]
+    first = next(place for place, row in enumerate(compare(FIRST, proposed).rows) if row.left == 0)
+    accept_in_part(any_context, newest.id, base_number=1, places=[first])
+    assert seen(any_context, event).stale, "the old figure still stands there"
+
+
+def test_reasons_are_kept_as_any_store_can_hold_them(any_context: AppContext, event: int) -> None:
+    chosen = proposal(any_context, event)
+    assert "at most" in refusal(discard, any_context, chosen, reason="x" * 1001)
+    discard(any_context, chosen, reason="mal\0 \ud800 contado")
+    propose(any_context, "Otra.", replace(OPENAI, instruction="más\0 breve\ud800", tone="serio\0"))
+    assert seen(any_context, event).proposals[0].reason == "más breve"
+
+
+def test_an_accepted_text_of_a_machine_has_to_be_reviewed_anew(any_context: AppContext, event: int) -> None:
+    submit(any_context, [Seen(event, "es", 1)])
+    accept(any_context, proposal(any_context, event), base_number=1)
+    assert seen(any_context, event).review is ReviewState.DRAFT
+    assert [each.kind for each in said_about(any_context, event, "es")] == [
+        ReviewStep.REOPENED,
+        ReviewStep.SUBMITTED,
+    ]
+
+
+def test_home_tells_of_a_proposal_only_once_it_is_accepted(any_context: AppContext, event: int) -> None:
+    assert [text.number for text in home(any_context).texts] == [1]
+    accept(any_context, proposal(any_context, event), base_number=1)
+    assert [text.number for text in home(any_context).texts] == [2, 1]
 
 
 def test_a_discarded_one_stays_in_the_history(any_context: AppContext, event: int) -> None:

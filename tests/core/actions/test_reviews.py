@@ -101,7 +101,7 @@ def test_of_one_alone_the_reason_is_raised(any_context: AppContext) -> None:
     text = seen(any_context, texts(any_context, 1))[0]
     versions.edit(any_context, text.event_id, "es", "Otro texto.", base_number=1)
     for step in STEPS:
-        with pytest.raises(Overtaken, match="version 2"):
+        with pytest.raises(Overtaken, match="Version 2"):
             take(any_context, step, text)
     assert view(any_context, text).review is ReviewState.DRAFT
     assert logged(any_context, "review.approved") == []
@@ -189,7 +189,7 @@ def test_a_comment_decides_nothing(any_context: AppContext) -> None:
         (ReviewStep.COMMENTED, "¿Eran 42?", analyst.actor.name)
     ]
     assert view(any_context, text).review is ReviewState.DRAFT
-    with pytest.raises(Refusal, match="nothing to say"):
+    with pytest.raises(Refusal, match="comment is empty"):
         comment(analyst, text, "  ")
     with pytest.raises(Refusal, match="at most"):
         comment(analyst, text, "a" * (reviews.LONGEST_REMARK + 1))

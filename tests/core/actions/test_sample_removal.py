@@ -10,16 +10,24 @@ from sqlalchemy import func, select, update
 
 from core.actions import batches, claims, endings, events, upkeep
 from core.actions.endings import Ending
+from core.actions.reviews import note_opened, protect, send_back, submit
 from core.actions.sample import remove_sample
+from core.actions.unsaved import keep_unsaved
+from core.actions.versions import edit, name_version
 from core.context import AppContext
+from core.domain.actors import Role
 from core.domain.planning import Choice, Manner, Which
+from core.domain.review import Seen
 from core.errors import FailureKind, OutsideFailure, Refusal
 from core.llm import Text, Usage
+from core.queries.narratives import Filter, list_narratives
 from core.queries.projects import sample_to_begin
+from core.queries.versions import find_version
 from core.queries.writing import to_be_cut
 from core.store import calls
 from core.store.tables import audit_entries, fact_sets, metadata, projects
 from tests.make import claim_next, csv_file, event_row, project_with, wait_until
+from tests.support.accounts import sample_actor
 from tests.support.writing import now, running
 
 REHEARSAL, FACTS = Manner(provider="rehearsal"), Manner(provider="facts")
@@ -53,12 +61,31 @@ def write_all(context: AppContext, batch_id: int | None) -> None:
         endings.succeed(context, claimed, replace(TEXT, body=f"Texto {claimed.job_id}."), (), 0.1)
 
 
+def live_with(context: AppContext, choice: Choice) -> None:
+    """Let people do everything that can be done to the texts of a project."""
+    first, second, *_rest = list_narratives(context, Filter(choice.project_id, "es", written=True)).rows
+    one, two = (Seen(each.event_id, "es", each.number) for each in (first, second))
+    keep_unsaved(context, first.event_id, "es", "A medi", base_number=first.number, seat="a")
+    manager = context.acting_as(sample_actor(context, Role.MANAGER))
+    submit(context, [one, two])
+    send_back(manager, [one, two], remark="Falta algo.")
+    protect(context, [one, two])
+    edit(context, first.event_id, "es", "De una persona.", base_number=first.number)
+    newest = find_version(context, first.event_id, "es", first.number + 1)
+    assert newest
+    name_version(context, newest, "la buena")
+    note_opened(manager, newest)
+    proposing = replace(choice, which=Which.ALL, as_proposals=True)
+    write_all(context, batches.plan(context, proposing, FACTS).batch_id)
+
+
 def test_nothing_of_it_is_left(any_context: AppContext) -> None:
     before = rows_of(any_context)
     choice = loaded(any_context)
     for which in (Which.MISSING, Which.ALL):
         planned = batches.plan(any_context, replace(choice, which=which), REHEARSAL)
         write_all(any_context, planned.batch_id)
+    live_with(any_context, choice)
     mended = csv_file([event_row(1), event_row(2)])
     for content in (mended, csv_file([event_row(1, asistentes="45"), event_row(2)])):
         more = events.import_file(any_context, "MÁS", "more.csv", content)
@@ -71,7 +98,8 @@ def test_nothing_of_it_is_left(any_context: AppContext) -> None:
     grown = {name for name in between if between[name] > before[name]}
     assert grown >= {
         "projects", "imports", "events", "event_changes", "fact_sets", "narratives", "versions", "batches",
-        "jobs", "model_calls", "notifications", "audit_entries",
+        "jobs", "model_calls", "notifications", "audit_entries", "version_marks", "readings", "reviews",
+        "protections", "proposals", "unsaved_edits",
     }  # fmt: skip
     remove_sample(any_context)
     assert rows_of(any_context) == {**before, "audit_entries": before["audit_entries"] + 1}

@@ -30,7 +30,7 @@ def event(any_context: AppContext, clock: Clock) -> int:
     clock.advance(days=1)
     first = find_version(any_context, event_id, "es", 1)
     assert first
-    restore(any_context, first, base_number=2)
+    restore(any_context, first, base_number=2, reason="era mejor")
     clock.advance(days=1)
     beside = Choice(1, "es", which=Which.ALL, as_proposals=True)
     write_all(any_context, beside, "De la máquina.", Manner(provider="facts"))
@@ -98,7 +98,7 @@ def test_a_compressed_body_is_read_like_any_other(any_context: AppContext, event
         small = {"body": "", "packed": packed(before.body)}
         connection.execute(update(version_rows).where(version_rows.c.id == version_id).values(small))
     assert version(any_context, version_id) == before
-    restore(any_context, version_id, base_number=5)
+    restore(any_context, version_id, base_number=5, reason="era mejor")
     seen = narrative(any_context, event)
     assert seen
     assert seen.current

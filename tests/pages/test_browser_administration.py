@@ -17,21 +17,11 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 PASSWORD = "siete gatos pardos"
 KEY = "sk-a-key-that-nobody-may-read-4711"
-PAGES = {"users": "Users", "settings": "Settings", "activity": "Activity log", "account": "Account"}
 
 
 def titled(page: Page, title: str) -> None:
     """The page with this title is there."""
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_nothing_scrolls_sideways_on_a_telephone(site: Site, visit: Visit, address: str) -> None:
-    page = visit(f"{site.address}/{address}", locale="en-GB", width=400)
-    titled(page, PAGES[address])
-    page.wait_for_timeout(1500)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 400
 
 
 def test_the_key_leaves_the_field_and_never_comes_back(unfixed_site: Site, visit: Visit) -> None:

@@ -52,7 +52,7 @@ def test_the_menu_offers_the_latest_changes_and_a_search(house: House, pair: tup
     assert [title.value for title in tab.title] == ["Compare versions"]
     assert f"compare?a={pair[0]}&b={pair[1]}" in told
     assert "1 → 2" in told
-    assert r"+4 \u22121" in told
+    assert "+4 −1" in told
     fill(tab, "Search an event", "nobody by this name")
     tab.run()
     assert "No event fits whose narrative can be compared so." in said(tab)

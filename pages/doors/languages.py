@@ -11,9 +11,12 @@ YEAR = 31_536_000
 
 def language_of(request: HTTPConnection) -> str:
     """What is chosen by the address, or was before, or what the browser prefers: one of LANGUAGES."""
+    return chosen_language(request) or usual_language(request)
+
+
+def usual_language(request: HTTPConnection) -> str:
+    """The same without the address: that of a page names the language of a text, not of who reads it."""
     kept = request.cookies.get(COOKIE)
-    if chosen := chosen_language(request):
-        return chosen
     if kept in LANGUAGES:
         return kept
     return nearest_language(request.headers.get("accept-language", "").strip())

@@ -13,7 +13,7 @@ from streamlit import file_util
 from core.i18n import LANGUAGES, N_, _
 from core.queries.sessions import Visitor
 from pages.doors.assets import Asset
-from pages.doors.languages import language_of
+from pages.doors.languages import usual_language
 from pages.doors.streamlit_words import WORDS
 
 DOCUMENT = Path(file_util.get_static_dir()) / "index.html"
@@ -41,7 +41,7 @@ class Shell:
     async def _show(self, request: Request) -> Response:
         visitor: Visitor | None = request.state.visitor
         preferred = visitor.language if visitor else None
-        language = preferred or language_of(request)
+        language = preferred or usual_language(request)
         headers = {"Cache-Control": "no-cache", "Vary": "Cookie, Accept-Language"}
         return HTMLResponse(self.documents[language], headers=headers)
 

@@ -65,7 +65,7 @@ export default function ({ data, parentElement }) {
 
   const steps = { n: 1, j: 1, p: -1, k: -1 }
   const onKey = (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable], [role=combobox], [role=dialog]")
+    const typing = event.target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], [role=combobox], [role=dialog]")
     const step = steps[event.key]
     if (!step || typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
     event.preventDefault()

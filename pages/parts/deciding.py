@@ -74,7 +74,12 @@ def show_conversation(context: AppContext, seen: NarrativeView) -> None:
     """What was said about the text, the newest first, and a field to say something."""
     found = said_about(context, seen.event_id, seen.language)
     label = _("Review and comments") + (f" ({len(found)})" if found else "")
-    with st.expander(label, icon=":material/forum:", expanded=bool(found and found[0].remark)):
+    with st.expander(
+        label,
+        icon=":material/forum:",
+        expanded=bool(found and found[0].remark),
+        key=f"said-{seen.event_id}-{seen.language}",
+    ):
         for each in found:
             who = each.by or word("author", "system")
             version = _("version {number}", number=each.number)

@@ -115,7 +115,8 @@ def _editor(desk: Desk) -> None:
     _area(
         key=desk.key,
         data={
-            "body": desk.body,
+            # Not what the editor began with: it may have been left and come back to.
+            "body": desk.text,
             "turn": str(desk.turn),
             "label": _("Text of the narrative"),
             "language": desk.language,

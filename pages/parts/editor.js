@@ -1,7 +1,7 @@
 // A text to be edited. What is typed goes to the server a moment after the last key, every few
 // seconds while somebody types on, and at once when the field or the tab is left.
-const PAUSE = 1200
-const LONGEST_WAIT = 4000
+const PAUSE = 700
+const LONGEST_WAIT = 2500
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   let area = parentElement.querySelector("textarea")
@@ -41,8 +41,11 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     sent = area.value
     setStateValue("typed", { body: sent, turn: data.turn })
   }
+  let drawing
   const typed = () => {
-    count()
+    // Long texts take long to be counted: not more often than they are drawn.
+    cancelAnimationFrame(drawing)
+    drawing = requestAnimationFrame(() => (count(), fit()))
     since ??= Date.now()
     clearTimeout(timer)
     timer = setTimeout(send, Math.min(PAUSE, Math.max(0, since + LONGEST_WAIT - Date.now())))
@@ -58,14 +61,19 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     setTriggerValue("saved", { body: sent, turn: data.turn })
   })
   document.addEventListener("visibilitychange", hidden)
-  window.addEventListener("pagehide", send)
+  // What was typed in the last moment is on its way: the browser asks before it goes.
+  const leaving = (event) => {
+    if (area.value === sent) return
+    send()
+    event.preventDefault()
+  }
+  window.addEventListener("beforeunload", leaving)
   count()
   fit()
-  area.addEventListener("input", fit)
   return () => {
     // The page may be left within the pause.
     send()
     document.removeEventListener("visibilitychange", hidden)
-    window.removeEventListener("pagehide", send)
+    window.removeEventListener("beforeunload", leaving)
   }
 }

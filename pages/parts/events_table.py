@@ -131,7 +131,7 @@ def choose_events(
     """The same, each with a box to be ticked; `act` is drawn above the table with those that are. What
     is ticked stays so within a `turn`."""
     page_key = f"{key}-page-{hash(wanted)}"
-    act_place = st.container()
+    act_place = st.container(key="chosen-place")
     found = _stretch(context, wanted, page_key)
     if found is None:
         return None

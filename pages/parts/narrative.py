@@ -21,7 +21,7 @@ from pages.parts.event_data import show_event_data
 from pages.parts.exporting import offer_history
 from pages.parts.moments import number
 from pages.parts.outcome import place, show_outcome
-from pages.parts.proposing import open_proposal, show_proposal, show_waiting
+from pages.parts.proposing import is_decided, open_proposal, show_proposal, show_waiting
 from pages.parts.regenerating import offer_writing, show_being_written, show_failure
 from pages.parts.restoring import ask_for_name, ask_to_restore
 from pages.parts.timeline import show_timeline
@@ -37,14 +37,16 @@ def show_narrative(context: AppContext, seen: NarrativeView) -> None:
         show_editing(context, seen)
         return
     asked = asked_number("proposal")
-    if asked is not None:
+    if asked is not None and not is_decided(seen, asked):
         show_proposal(context, seen, asked)
         st.button(
             _("Back to the text"), icon=":material/arrow_back:", type="tertiary", on_click=_close_proposal
         )
         return
     _show_marks(seen)
-    show_outcome(place(f"narrative-{seen.event_id}"))
+    # A place of its own: what comes and goes in it leaves open what is open below.
+    with st.container():
+        show_outcome(place(f"narrative-{seen.event_id}"))
     if _asked_view(seen) == HISTORY:
         if seen.versions:
             offer_history(context, seen.event_id, seen.language)
@@ -72,12 +74,13 @@ def _asked_view(seen: NarrativeView) -> str:
         required=True,
         label_visibility="collapsed",
         on_change=_change_view,
-        args=(key,),
+        args=(key, seen.event_id),
     )
     return shown or TEXT
 
 
-def _change_view(key: str) -> None:
+def _change_view(key: str, event_id: int) -> None:
+    place(f"narrative-{event_id}").said = None
     if st.session_state[key] == HISTORY:
         st.query_params["view"] = HISTORY
     else:

@@ -16,15 +16,15 @@ def pick(comparison: Comparison, *, key: str, taken: Collection[int] = ()) -> fr
     for position, row in enumerate(comparison.rows):
         if row.kind is RowKind.SAME:
             continue
-        box, place = st.columns([1, 24], gap="small", vertical_alignment="top")
-        if box.checkbox(
-            _("Take over place {number}", number=position + 1),
-            value=position in taken,
-            key=f"{key}-{position}",
-            label_visibility="collapsed",
-        ):
-            chosen.add(position)
-        with place:
+        with st.container(horizontal=True, gap="small", key=f"pick-{key}-{position}"):
+            if st.checkbox(
+                _("Take over place {number}", number=position + 1),
+                value=position in taken,
+                key=f"{key}-{position}",
+                label_visibility="collapsed",
+                width="content",
+            ):
+                chosen.add(position)
             diff_view.show_row(row)
     return frozenset(chosen)
 

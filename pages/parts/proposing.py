@@ -39,11 +39,24 @@ def open_proposal(version_id: int) -> None:
     st.query_params["proposal"] = str(version_id)
 
 
+def is_decided(seen: NarrativeView, version_id: int) -> bool:
+    """Whether a decision about the proposal of the address was made here a moment ago: then the text is
+    what is to be seen."""
+    said = place(f"narrative-{seen.event_id}").said
+    if version_id in {each.id for each in seen.proposals} or said is None or not said.good:
+        return False
+    st.query_params.pop("proposal", None)
+    return True
+
+
 def show_proposal(context: AppContext, seen: NarrativeView, version_id: int) -> None:
     """One proposal against the text in use, with what may be decided."""
     show_outcome(place(f"narrative-{seen.event_id}"))
     proposed = version(context, version_id)
-    if proposed is None or version_id not in {each.id for each in seen.proposals}:
+    if proposed is None or not proposed.seen.proposal:
+        st.info(_("There is no such proposal."))
+        return
+    if version_id not in {each.id for each in seen.proposals}:
         st.info(_("This proposal has been decided already."))
         return
     st.subheader(_("Proposal: version {number}", number=proposed.seen.number))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.actions.versions import LONGEST_NAME, name_version, restore
+from core.domain.actors import ActorKind
 from core.i18n import N_, _
 from core.queries.comparison import compared
 from core.queries.narratives import NarrativeView, narrative
@@ -16,16 +17,20 @@ from pages.parts.picking import pick, picked
 
 def ask_to_restore(event_id: int, language: str, version_id: int) -> None:
     """Show what would change, and bring the version back once that is confirmed."""
-    st.dialog(_("Restore this version"), width="large")(_restore_form)(event_id, language, version_id)
+    turn = place(f"narrative-{event_id}").turn
+    st.dialog(_("Restore this version"), width="large")(_restore_form)(event_id, language, version_id, turn)
 
 
 def ask_for_name(event_id: int, version_id: int) -> None:
     """Give a version a name."""
-    st.dialog(_("Name of the version"))(_name_form)(event_id, version_id)
+    turn = place(f"narrative-{event_id}").turn
+    st.dialog(_("Name of the version"))(_name_form)(event_id, version_id, turn)
 
 
-def _restore_form(event_id: int, language: str, version_id: int) -> None:
+def _restore_form(event_id: int, language: str, version_id: int, turn: int) -> None:
     context = here()
+    if place(f"narrative-{event_id}").turn != turn:
+        st.rerun()  # it is done, which closes the dialog
     seen, old = narrative(context, event_id, language), version(context, version_id)
     if seen is None or old is None:
         st.info(_("There is no such version."))
@@ -37,15 +42,16 @@ def _restore_form(event_id: int, language: str, version_id: int) -> None:
         )
     )
     places = _show_difference(seen, old)
-    st.text_input(_("Reason (optional)"), key=f"restore-why-{version_id}", max_chars=1000)
-    at = place(f"narrative-{event_id}")
+    needed = seen.guarded and old.seen.author_kind is not ActorKind.PERSON
+    label = _("Reason") if needed else _("Reason (optional)")
+    st.text_input(label, key=f"restore-why-{version_id}", max_chars=1000)
     if st.button(
         _("Restore version {number}", number=old.seen.number),
         type="primary",
         icon=":material/undo:",
         disabled=places is not None and not places,
         on_click=_restore,
-        args=(event_id, version_id, seen.number, at.turn),
+        args=(event_id, version_id, seen.number, turn),
     ):
         st.rerun()
 
@@ -85,7 +91,9 @@ def _restore(event_id: int, version_id: int, base: int, turn: int) -> None:
                 told.say(N_("Version {number} was made."), number=saved.number)
 
 
-def _name_form(event_id: int, version_id: int) -> None:
+def _name_form(event_id: int, version_id: int, turn: int) -> None:
+    if place(f"narrative-{event_id}").turn != turn:
+        st.rerun()
     known = version(here(), version_id)
     st.text_input(
         _("Name"),

@@ -7,7 +7,7 @@ export default function ({ data, parentElement }) {
   const guard = (parentElement.__guard ??= { waits: false, since: 0, text: "" })
 
   const buttons = () => document.querySelector(".st-key-review-buttons")
-  const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], [role=dialog]")
+  const typing = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], [role=dialog]")
   // Whether this press or click must not reach its button.
   const held = (decides, again) => again || guard.waits || (decides && performance.now() < guard.since + UNSEEN)
   const stop = (event) => {

@@ -79,6 +79,16 @@ def test_what_was_typed_outlives_its_tab(site: Site, visit: Visit, event: int) -
     assert text_of(site, event) == f"{FIRST} En mitad de una frase."
 
 
+def test_who_comes_back_to_the_editor_finds_what_was_typed(site: Site, visit: Visit, event: int) -> None:
+    page = open_editor(site, visit, event)
+    type_at_the_end(page, " A medias.")
+    expect(page.get_by_text("Conservado en el servidor")).to_be_visible()
+    page.get_by_role("link", name="Generar").first.click()
+    expect(page.get_by_role("heading", name="Generar", level=1)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Texto de la narrativa")).to_have_value(f"{FIRST} A medias.")
+
+
 def test_of_two_tabs_neither_overwrites_the_other(site: Site, visit: Visit, event: int) -> None:
     one, two = open_editor(site, visit, event), open_editor(site, visit, event)
     type_at_the_end(one, "\n\nDe la primera pestaña, un párrafo.")

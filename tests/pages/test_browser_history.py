@@ -65,7 +65,19 @@ def test_a_version_is_read_named_and_brought_back(
     assert seen.current
     assert seen.current.body == TEXTS[0]
 
+    at_rest(page)
+    rows.filter(has_text="la buena").get_by_role("button", name="Restaurar").click()
+    dialog.get_by_text("Solo algunos pasajes").click()
+    dialog.get_by_role("checkbox", name="Tomar el pasaje 2").check(force=True)
+    dialog.get_by_role("button", name="Restaurar la versión 3").click()
+    expect(page.get_by_text("Se creó la versión 6.")).to_be_visible()
+    expect(dialog).to_have_count(0)
+    seen = narrative(lonely_site.context, event, "es")
+    assert seen
+    assert seen.current
+    assert seen.current.body == TEXTS[2].replace("el salón", "la escuela")
+
     page.get_by_label("Tipo de cambio").click()
     page.get_by_role("option", name="restauración").click()
-    expect(rows).to_have_count(1)
+    expect(rows).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -129,6 +129,8 @@ def test_the_document_is_ours(sample_house: House) -> None:
     assert "agent" not in page.text
     script = re.findall(r'<head>\s*<script src="([^"]+)"></script>', page.text)[0]
     assert guest.ask("/narratives", Accept_Language="en-GB,es;q=0.5").text.count('<html lang="en">') == 1
+    of_a_text = guest.ask("/narratives?id=1&language=es", Accept_Language="en-GB")
+    assert '<html lang="en">' in of_a_text.text, "the text is Spanish, not whoever reads it"
     answer = sample_house.caller().ask(script)
     assert answer.headers["content-type"].startswith("text/javascript")
     assert "immutable" in answer.headers["cache-control"]

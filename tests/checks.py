@@ -10,8 +10,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = [sys.executable, "-m"]
 SCRIPTS = Path(sys.executable).parent
 
-# Whole files stay on one process: their databases and servers are made once.
-IN_PARALLEL = ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
+# One process more than the machine has cores, since nearly half of the time is waiting for browsers and
+# workers. Whole files stay on one process: their databases and servers are made once.
+IN_PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4) + 1), "--dist", "loadfile"]
 
 CHECKS = {
     "ruff check": [*PYTHON, "ruff", "check", "."],

@@ -12,6 +12,7 @@ from pages.parts.address import asked_id
 from pages.parts.beginning import show_beginning
 from pages.parts.bulk import PLACE, show_bulk
 from pages.parts.events_table import ask_filter, choose_events, days_of
+from pages.parts.exporting import offer_project_versions
 from pages.parts.listing import Cell
 from pages.parts.moments import ago, exact, number
 from pages.parts.narrative import HISTORY, show_narrative
@@ -65,6 +66,9 @@ def _show_list(context: AppContext) -> None:
         key="narratives-table",
         turn=place(PLACE).turn,
     )
+    if asked is not None:
+        code = next(project.code for project in projects if project.id == wanted.project_id)
+        offer_project_versions(context, wanted.project_id, code)
     if asked and (opened := asked.opened or asked.led):
         history = {"view": HISTORY} if asked.led else {}
         st.query_params.from_dict({"id": str(opened), "language": wanted.language, **history})

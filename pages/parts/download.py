@@ -28,7 +28,13 @@ export default function({ data, setStateValue }) {
 
 
 def offer(
-    label: str, content: bytes | Callable[[AppContext], bytes], name: str, media_type: str, *, key: str
+    label: str,
+    content: bytes | Callable[[AppContext], bytes],
+    name: str,
+    media_type: str,
+    *,
+    key: str,
+    is_main: bool = True,
 ) -> None:
     """A button for a file that is there, or is made when it is pressed: then for whoever the person is
     by that time, since a role may have changed and a session may have ended."""
@@ -41,7 +47,7 @@ def offer(
         key=key,
         on_click="ignore",
         icon=":material/download:",
-        type="primary",
+        type="primary" if is_main else "secondary",
     )
 
 

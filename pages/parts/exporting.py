@@ -30,7 +30,7 @@ def offer_history(context: AppContext, event_id: int, spoken: str) -> None:
                 _history, event_id=event_id, spoken=spoken, kind=each.kind, there=zone(), said=language()
             )
             key = f"export-{each.kind}-{event_id}-{spoken}"
-            offer(_(_LABELS[each.kind]), made, each.name, each.media_type, key=key)
+            offer(_(_LABELS[each.kind]), made, each.name, each.media_type, key=key, is_main=False)
 
 
 def offer_project_versions(context: AppContext, project_id: int, code: str) -> None:
@@ -39,7 +39,8 @@ def offer_project_versions(context: AppContext, project_id: int, code: str) -> N
         return
     made = partial(_project, project_id=project_id, there=zone(), said=language())
     file = project_offer(code)
-    offer(_("Versions of the project"), made, file.name, file.media_type, key=f"export-project-{project_id}")
+    key = f"export-project-{project_id}"
+    offer(_("Versions of the project"), made, file.name, file.media_type, key=key, is_main=False)
 
 
 def _history(

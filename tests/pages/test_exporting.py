@@ -33,7 +33,7 @@ def test_each_file_has_its_button_and_is_made_in_another_thread(
 
     offered = {}
     monkeypatch.setattr(
-        exporting, "offer", lambda label, made, name, _type, *, key: offered.update({name: made})
+        exporting, "offer", lambda label, made, name, _type, **_how: offered.update({name: made})
     )
     session = house.sample()
     context = house.acting(session)

@@ -176,3 +176,8 @@ def test_a_reason_is_asked_where_a_person_would_be_overruled(house: House) -> No
     fill(tab, "Reason", "dice lo mismo")
     press(tab, "Accept it whole")
     assert seen(house).number == 3
+
+
+def test_what_is_known_of_every_version_of_the_project_can_be_taken_along(house: House) -> None:
+    tab = house.open("narratives.py", house.sample(Role.ANALYST))
+    assert "Versions of the project" in {button.proto.label for button in tab.get("download_button")}

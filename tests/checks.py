@@ -10,9 +10,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = [sys.executable, "-m"]
 SCRIPTS = Path(sys.executable).parent
 
-# One process more than the machine has cores, since nearly half of the time is waiting for browsers and
-# workers. Whole files stay on one process: their databases and servers are made once.
-IN_PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4) + 1), "--dist", "loadfile"]
+# Whole files stay on one process: their databases and servers are made once. They are begun in the order
+# of tests/conftest.py, the long ones first, so that no process is left waiting for one of them at the end.
+IN_PARALLEL = (
+    ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"] if (os.cpu_count() or 1) > 1 else []
+)
 
 CHECKS = {
     "ruff check": [*PYTHON, "ruff", "check", "."],

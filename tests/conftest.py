@@ -24,6 +24,15 @@ hypothesis_settings.register_profile("cronica", deadline=None)
 hypothesis_settings.load_profile("cronica")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: browsers, whole processes, set-ups from nothing."""
+    items.sort(key=lambda item: not _takes_long(item.path))
+
+
+def _takes_long(file: Path) -> bool:
+    return file.parent.name == "worker" or file.name.startswith(("test_browser", "test_run", "test_bench"))
+
+
 class Clock:
     """A clock that stands still until it is moved."""
 

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from core.context import AppContext
-from core.domain.facts import facts_hash
 from core.domain.permission import Right
 from core.errors import Refusal
 from core.i18n import LANGUAGES, N_
-from core.imports import ParsedFile, ParsedRow, RowRefusal, read_events
+from core.imports import ParsedFile, ParsedRow, RowRemark, read_events
 from core.imports.sample import SAMPLE, sample_events
 from core.permission import needs
 from core.store import audit
@@ -40,7 +39,7 @@ class ImportResult:
     taken: int
     updated: int
     unchanged: int
-    refusals: tuple[RowRefusal, ...]
+    refusals: tuple[RowRemark, ...]
     personal_columns: tuple[str, ...] = ()
     columns_without_home: tuple[str, ...] = ()
 
@@ -211,7 +210,6 @@ def _changes(kept: dict[str, dict[str, Any]], rows: Iterable[ParsedRow]) -> _Cha
             **facts_row(row.facts),
             "activity_code": row.activity_code,
             "extra": dict(row.extra),
-            "facts_hash": facts_hash(row.facts),
         }
         before = kept.get(row.external_id)
         if before is None:
@@ -224,7 +222,7 @@ def _changes(kept: dict[str, dict[str, Any]], rows: Iterable[ParsedRow]) -> _Cha
         record = [
             {"field": name, "old": _plain(before[name]), "new": _plain(values[name])}
             for name in different
-            if name != "facts_hash"
+            if name not in ("facts_hash", "complete")
         ]
         changes.changed.append((before["id"], values, record))
     return changes

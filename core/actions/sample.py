@@ -10,6 +10,7 @@ from core.store.narratives import forget_facts
 from core.store.tables import (
     audit_entries,
     batches,
+    column_maps,
     event_changes,
     events,
     imports,
@@ -17,6 +18,7 @@ from core.store.tables import (
     model_calls,
     narratives,
     notifications,
+    periods,
     projects,
     proposals,
     protections,
@@ -51,6 +53,8 @@ _PARTS = (
     (event_changes, event_changes.c.event_id.in_(_events)),
     (events, events.c.project_id.in_(_projects)),
     (imports, imports.c.project_id.in_(_projects)),
+    (column_maps, column_maps.c.project_id.in_(_projects)),
+    (periods, periods.c.project_id.in_(_projects)),
     (projects, projects.c.sample),
 )
 """The tables that hold it, in the order in which they may be emptied."""

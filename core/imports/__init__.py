@@ -7,10 +7,10 @@ from pathlib import PurePath
 
 from core.errors import Refusal
 from core.i18n import N_
-from core.imports.parsed import ColumnUse, ParsedFile, ParsedRow, RowRefusal, Table
+from core.imports.parsed import ColumnUse, ParsedFile, ParsedRow, RowRemark, Table
 from core.imports.rows import read_rows
 
-__all__ = ["FORMATS", "ColumnUse", "ParsedFile", "ParsedRow", "RowRefusal", "Table", "read_events"]
+__all__ = ["FORMATS", "ColumnUse", "ParsedFile", "ParsedRow", "RowRemark", "Table", "read_events"]
 
 FORMATS: Mapping[str, str] = {
     "csv": "core.imports.delimited:read_table",

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from core.i18n import N_
 from core.imports.columns import AGE_BAND
-from core.imports.parsed import ColumnUse, RowRefusal
+from core.imports.parsed import ColumnUse, RowRemark
 from core.imports.values import Unreadable, clean_text
 
 Read = TypeVar("Read")
@@ -23,7 +23,7 @@ _KEEPS_LINES = frozenset({
 class Refused(Exception):
     """The row cannot be taken; carries the refusal."""
 
-    def __init__(self, refusal: RowRefusal) -> None:
+    def __init__(self, refusal: RowRemark) -> None:
         super().__init__(refusal.reason)
         self.refusal = refusal
 
@@ -71,8 +71,8 @@ class Cells:
         """The exception that says why this row is not taken, at the column of `field`."""
         return Refused(self._refusal(self._headers.get(field, ""), self.text(field), reason, **values))
 
-    def _refusal(self, header: str, value: str, reason: str, **values: object) -> RowRefusal:
-        return RowRefusal(self.number, header, value[:200], reason, values)
+    def _refusal(self, header: str, value: str, reason: str, **values: object) -> RowRemark:
+        return RowRemark(self.number, header, value[:200], reason, values)
 
     def _place(self, column: ColumnUse, cell: str) -> None:
         text = clean_text(cell, lines=column.field is None or column.field in _KEEPS_LINES)

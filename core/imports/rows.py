@@ -9,7 +9,7 @@ from core.i18n import N_
 from core.imports.cells import Cells, Refused
 from core.imports.columns import fields_of
 from core.imports.events import read_facts
-from core.imports.parsed import ColumnUse, ParsedFile, ParsedRow, RowRefusal, Table
+from core.imports.parsed import ColumnUse, ParsedFile, ParsedRow, RowRemark, Table
 from core.imports.personal import lists_names, looks_personal
 from core.imports.values import clean_text
 
@@ -25,7 +25,7 @@ def read_rows(table: Table, today: date) -> ParsedFile:
     if fields.isdisjoint(("starts_on", "planned_on")):
         raise Refusal(N_("No column holds the dates of the events. Its heading can be “date”."))
     taken: dict[str, ParsedRow] = {}
-    refusals: list[RowRefusal] = []
+    refusals: list[RowRemark] = []
     for number, texts in table.rows:
         try:
             row = _read_row(Cells(number, columns, texts), today, taken)

@@ -23,6 +23,7 @@ from core.domain.versions import ProposalOutcome
 from core.permission import needs
 from core.queries.service import ServiceState, writing_service
 from core.store import people, settings
+from core.store.events import of_project
 from core.store.narratives import in_use
 from core.store.tables import batches, events, jobs, narratives, projects, proposals, versions
 
@@ -160,8 +161,9 @@ def _standings(connection: Connection, today: date) -> tuple[Standing, ...]:
             func.count(case((and_(narratives.c.id.is_(None), held), 1))).label("due"),
         )
         .select_from(projects)
-        .outerjoin(events, events.c.project_id == projects.c.id)
+        .outerjoin(events, and_(*of_project(projects.c.id)))
         .outerjoin(narratives, in_its_language)
+        .where(projects.c.removed.is_(None))
         .group_by(projects.c.id)
         .order_by(func.max(events.c.updated).desc(), projects.c.id)
     )
@@ -188,6 +190,7 @@ def _texts(connection: Connection) -> tuple[Written, ...]:
         .join(narratives, narratives.c.id == newest.c.narrative_id)
         .join(events, events.c.id == narratives.c.event_id)
         .join(projects, projects.c.id == events.c.project_id)
+        .where(events.c.removed.is_(None))
         .order_by(newest.c.id.desc())
     )
     return tuple(Written(**row) for row in connection.execute(told).mappings())

@@ -19,7 +19,7 @@ from core.queries.page import Page
 from core.queries.versions import VersionText, VersionView, known_of_versions, version_text, version_view
 from core.store.column_types import storable
 from core.store.database import Database
-from core.store.events import facts_of, is_protected, ordered
+from core.store.events import facts_of, is_protected, of_project, ordered
 from core.store.narratives import with_current_version, with_narrative
 from core.store.tables import (
     events,
@@ -336,7 +336,7 @@ def _of_events(statement: Select, wanted: Filter) -> Select:
 
 
 def _conditions(wanted: Filter, database: Database) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [events.c.project_id == wanted.project_id]
+    conditions: list[ColumnElement[bool]] = [*of_project(wanted.project_id)]
     if words := storable(wanted.words).strip()[:LONGEST_SEARCH].rstrip():
         pattern = database.folded(literal(f"%{_escaped(words)}%"))
         fields = (events.c.title, events.c.place, events.c.external_id)

@@ -10,6 +10,7 @@ from core.context import AppContext
 from core.domain.permission import Right
 from core.domain.planning import Choice
 from core.permission import needs
+from core.store.events import of_project
 from core.store.tables import batches, events, projects
 
 
@@ -32,11 +33,14 @@ def list_projects(context: AppContext) -> tuple[ProjectView, ...]:
     """Every project, the one with the newest events first."""
     # Each asked by itself, which an index answers; a join would have SQLite read every event.
     statement = select(
-        *(projects.c[name] for name in ProjectView.__dataclass_fields__ if name in projects.c),
+        *(projects.c[name] for name in ("id", "code", "title", "language", "sample")),
         _of_events(func.count()).label("events"),
         _of_events(func.min(events.c.starts_on)).label("first_day"),
         _of_events(func.max(events.c.starts_on)).label("last_day"),
-    ).order_by(_of_events(func.max(events.c.updated)).desc(), projects.c.id)
+    )
+    statement = statement.where(projects.c.removed.is_(None)).order_by(
+        _of_events(func.max(events.c.updated)).desc(), projects.c.id
+    )
     with context.database.read() as connection:
         return tuple(ProjectView(**row) for row in connection.execute(statement).mappings())
 
@@ -59,4 +63,4 @@ def sample_to_begin(context: AppContext) -> Choice | None:
 
 def _of_events(figure: ColumnElement[Any]) -> ScalarSelect[Any]:
     """A figure over the events of each project."""
-    return select(figure).where(events.c.project_id == projects.c.id).correlate(projects).scalar_subquery()
+    return select(figure).where(*of_project(projects.c.id)).correlate(projects).scalar_subquery()

@@ -13,7 +13,7 @@ from core.domain.actors import ActorKind
 from core.domain.permission import Right
 from core.domain.review import ReviewState, ReviewStep, Seen
 from core.permission import needs
-from core.store.events import ordered
+from core.store.events import of_project, ordered
 from core.store.narratives import in_use
 from core.store.tables import events, narratives, readings, reviews, users, versions
 
@@ -75,7 +75,7 @@ def waiting_for_review(context: AppContext, project_id: int, language: str) -> d
         select(narratives.c.state, func.count())
         .select_from(events)
         .join(narratives, in_use(language))
-        .where(events.c.project_id == project_id)
+        .where(*of_project(project_id))
         .group_by(narratives.c.state)
     )
     with context.database.read() as connection:
@@ -145,7 +145,7 @@ def _queue(wanted: ReviewFilter) -> Select:
         .select_from(events)
         .join(narratives, in_use(wanted.language))
         .join(versions, _CURRENT)
-        .where(events.c.project_id == wanted.project_id)
+        .where(*of_project(wanted.project_id))
     )
     if wanted.state is None:
         statement = statement.where(narratives.c.state != ReviewState.APPROVED)

@@ -18,7 +18,8 @@ from sqlalchemy import (
 )
 
 from core.domain.actors import ActorKind
-from core.domain.facts import AgeBand, Attendance, EventState, Facts, as_data, from_data
+from core.domain.completeness import gaps
+from core.domain.facts import AgeBand, Attendance, EventState, Facts, as_data, facts_hash, from_data
 from core.domain.jobs import OPEN, JobState
 from core.domain.planning import Candidate, Choice, SkipReason
 from core.domain.review import ReviewState
@@ -32,14 +33,24 @@ FACT_COLUMNS = tuple(
 )
 
 
+def of_project(project_id: Any) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that an event of a project meets that nobody has removed."""
+    return events.c.project_id == project_id, events.c.removed.is_(None)
+
+
 def facts_row(facts: Facts) -> dict[str, Any]:
-    """The columns of an event that hold its facts, but for `extra` and the hash."""
+    """The columns of an event that hold its facts, but for `extra`, and what follows from them."""
     data = as_data(facts)
     row: dict[str, Any] = {name: getattr(facts, name) for name in FACT_COLUMNS}
     row |= {name: data.get(name, []) for name in _LISTS}
     row |= {f"attendance_{part}": getattr(facts.attendance, part) for part in _ATTENDANCE}
     row["attendance_age_bands"] = data.get("attendance", {}).get("age_bands", [])
-    return row
+    return row | derived(facts)
+
+
+def derived(facts: Facts) -> dict[str, Any]:
+    """The columns of an event that follow from its facts; to be written whenever these are."""
+    return {"facts_hash": facts_hash(facts), "complete": not gaps(facts)}
 
 
 def facts_of(row: RowMapping | Mapping[str, Any]) -> Facts:
@@ -47,18 +58,20 @@ def facts_of(row: RowMapping | Mapping[str, Any]) -> Facts:
     lists = from_data({"title": "", **{name: row[name] for name in _LISTS}})
     bands = tuple(AgeBand(**band) for band in row["attendance_age_bands"])
     plain = {name: row[name] for name in FACT_COLUMNS if name != "state"}
+    told = tuple((name, row["extra"][name]) for name in row["extra_told"] if name in row["extra"])
     return Facts(
         **plain,
         state=EventState(row["state"]),
         outputs=lists.outputs,
         quotes=lists.quotes,
         attendance=Attendance(**{part: row[f"attendance_{part}"] for part in _ATTENDANCE}, age_bands=bands),
+        extra=told,
     )
 
 
 def within(choice: Choice) -> list[Any]:
     """The conditions that an event of the choice meets."""
-    conditions = [events.c.project_id == choice.project_id]
+    conditions: list[Any] = [*of_project(choice.project_id)]
     if choice.first_day:
         conditions.append(events.c.starts_on >= choice.first_day)
     if choice.last_day:

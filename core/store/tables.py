@@ -47,6 +47,11 @@ def _said(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, server_default="")
 
 
+def _removal() -> tuple[Column, Column]:
+    """What a person removes is hidden, never deleted: since when, and why."""
+    return Column("removed", Moment), _said("removed_reason")
+
+
 users = Table(
     "users",
     metadata,
@@ -137,8 +142,48 @@ projects = Table(
     Column("code", String(40), nullable=False, unique=True),
     Column("title", String(300), nullable=False),
     Column("language", String(2), nullable=False),
+    # From which day to which it runs, where that is known; an event outside is remarked on.
+    Column("first_day", Date),
+    Column("last_day", Date),
     Column("sample", Boolean, nullable=False, server_default=text("false")),
     Column("created", Moment, nullable=False),
+    *_removal(),
+)
+
+periods = Table(
+    "periods",
+    metadata,
+    _id(),
+    _of("projects", index=True),
+    # "" where its days are name enough.
+    Column("name", String(200), nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("due_on", Date),
+    Column("donor", String(200), nullable=False, server_default=""),
+    Column("language", String(2), nullable=False),
+    Column("created", Moment, nullable=False),
+    # A period is open until somebody closes it, however long ago it was due.
+    Column("closed", Moment),
+    *_removal(),
+)
+
+column_maps = Table(
+    "column_maps",
+    metadata,
+    _id(),
+    _of("projects"),
+    # As it stands in the file, cleaned.
+    Column("heading", String(300), nullable=False),
+    # The field that a person pointed it to; "" for none, NULL where the heading speaks for itself.
+    Column("field", String(40)),
+    # Whether writers are given it, where it has no home.
+    Column("told", Boolean, nullable=False, server_default=text("false")),
+    # How its ambiguous cells are read: see `core.imports.parsed.Reading`; "" where nothing is ambiguous.
+    Column("reading", String(20), nullable=False, server_default=""),
+    _of("users", nullable=True),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("project_id", "heading"),
 )
 
 imports = Table(
@@ -155,6 +200,10 @@ imports = Table(
     Column("unchanged", Integer, nullable=False),
     Column("refused", Integer, nullable=False),
     Column("refusals", JSON, nullable=False),
+    # Values mended here that the file would have overwritten, and that were kept.
+    Column("kept", Integer, nullable=False, server_default="0"),
+    Column("warnings", Integer, nullable=False, server_default="0"),
+    Column("undone", Moment),
 )
 
 events = Table(
@@ -201,12 +250,18 @@ events = Table(
     Column("attendance_age_bands", JSON, nullable=False),
     Column("distinct_people", Integer),
     Column("extra", JSON, nullable=False),
+    # Of `extra`, the headings that a person ticked: writers are given these, and no others.
+    Column("extra_told", JSON, nullable=False, server_default="[]"),
     Column("facts_hash", String(50), nullable=False),
+    # Whether all is known that a report needs: see `core.domain.completeness`.
+    Column("complete", Boolean, nullable=False, server_default=text("false")),
     _of("imports", nullable=True),
     Column("created", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
+    # Without a reason where the import that brought it was undone: a later one brings it back.
+    *_removal(),
     UniqueConstraint("project_id", "external_id"),
-    Index(None, "project_id", "starts_on"),
+    Index(None, "project_id", "starts_on", "removed"),
     # With it the home page counts events without reading their rows, which may be long.
     Index(
         "ix_events_standing",
@@ -215,6 +270,8 @@ events = Table(
         "state",
         "starts_on",
         "facts_hash",
+        "removed",
+        "complete",
         postgresql_include=["id"],
     ),
 )

@@ -136,7 +136,6 @@ def _event_row(event: _Event, now: datetime) -> dict[str, Any]:
         "id": event.number,
         "project_id": event.project_id,
         "external_id": f"E-{event.number:05}",
-        "facts_hash": facts_hash(event.facts_now),
         "extra": {},
         "created": now - YEARS,
         "updated": now,

@@ -74,7 +74,7 @@ def _add_narrative(
     state = dice.randrange(len(hashes))  # a datum may have been mended back
     facts = _facts(event_id, state)
     written = {"project_id": 1, "facts_hash": hashes[state], "extra": {}, "created": now, "updated": now}
-    past.add(events, id=event_id, external_id=f"E-{event_id}", **facts_row(facts), **written)
+    past.add(events, id=event_id, external_id=f"E-{event_id}", **(facts_row(facts) | written))
     total = dice.randint(1, 19)
     numbers = sorted(dice.sample(range(1, total + 4), total))
     ages = sorted((dice.uniform(0, 400) for _number in numbers), reverse=True)

@@ -7,6 +7,8 @@ from enum import StrEnum
 import pytest
 
 from core.domain.actors import ActorKind, Role
+from core.domain.completeness import Gap
+from core.domain.event_fields import FIELDS, FieldGroup
 from core.domain.facts import EventState
 from core.domain.jobs import BatchState, JobState
 from core.domain.planning import Include, SkipReason, Which
@@ -24,6 +26,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "event": EventState,
     "change_type": ChangeType,
     "which": Which,
+    "gap": Gap,
+    "field_group": FieldGroup,
     "include": Include,
     "skip_reason": SkipReason,
     "service": ServiceState,
@@ -34,6 +38,7 @@ VALUES: dict[str, set[str]] = {
     **{kind: {str(value) for value in values} for kind, values in ENUMS.items()},
     "provider": set(PROVIDERS),
     "language": set(LANGUAGES),
+    "field": {field.name for field in FIELDS},
     "outcome": {*calls.OUTCOMES.values(), calls.OK, calls.CANCELLED, calls.ABANDONED, "refused"},
 }
 

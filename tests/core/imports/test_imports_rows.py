@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.domain.facts import AgeBand, Attendance, EventState, Output, Quote
-from core.imports import ParsedFile, ParsedRow, RowRefusal, read_events
+from core.imports import ParsedFile, ParsedRow, RowRemark, read_events
 
 TODAY = date(2026, 11, 22)
 RICH = {
@@ -67,7 +67,7 @@ def taken(**cells: str) -> ParsedRow:
     return parsed.rows[0]
 
 
-def refused(**cells: str) -> RowRefusal:
+def refused(**cells: str) -> RowRemark:
     parsed = read({"title": "A", "date": "2026-09-12", **cells})
     assert parsed.rows == ()
     return parsed.refusals[0]

@@ -4,15 +4,23 @@ import pytest
 from sqlalchemy import insert, select, text, update
 
 from core.actions import claims, endings
+from core.actions.events import import_file
 from core.context import AppContext
 from core.llm import Text, Usage
 from core.store import authorship, schema
-from core.store.tables import narratives, versions
-from tests.make import planned_batch
+from core.store.tables import events, narratives, versions
+from tests.make import csv_file, event_row, planned_batch
 
 TEXT = Text("Un texto.", "", Usage(0, 0, 0, 0))
 
 
+_SINCE_0006 = ("periods", "column_maps")
+_COLUMNS_SINCE_0006 = (
+    *((table, name) for table in ("projects", "events") for name in ("removed", "removed_reason")),
+    *(("projects", name) for name in ("first_day", "last_day")),
+    *(("events", name) for name in ("extra_told", "complete")),
+    *(("imports", name) for name in ("kept", "warnings", "undone")),
+)
 _SINCE_0005 = (
     "version_marks",
     "readings",
@@ -40,18 +48,41 @@ def used(any_context: AppContext) -> AppContext:
     return any_context
 
 
+def test_events_of_before_know_whether_their_data_are_complete(any_context: AppContext) -> None:
+    rows = [
+        event_row(1),
+        event_row(2, lugar=""),
+        event_row(3, estado="", asistentes="", mujeres="", resultados=""),
+        event_row(4, resultados=""),
+        event_row(5, estado="cancelado", asistentes="", mujeres="", resultados=""),
+        event_row(6, asistentes=""),
+    ]
+    import_file(any_context, "HUERTOS", "events.csv", csv_file(rows))
+    told = select(events.c.external_id, events.c.complete).order_by(events.c.external_id)
+    with any_context.database.read() as connection:
+        before = connection.execute(told).all()
+    assert [row.complete for row in before] == [True, False, False, False, True, True]
+    _take_back_to_0002(any_context)
+    schema.upgrade(any_context.database)
+    with any_context.database.read() as connection:
+        assert connection.execute(told).all() == before
+
+
 def _take_back_to_0002(context: AppContext) -> None:
     """Take away what came later, as if it had never come."""
     with context.database.write() as connection:
         for statement in (
-            *(f"DROP TABLE {name}" for name in _SINCE_0005),
+            *(f"DROP TABLE {name}" for name in (*_SINCE_0006, *_SINCE_0005)),
+            "DROP INDEX ix_events_standing",
+            "DROP INDEX ix_events_project_id_starts_on_removed",
+            "CREATE INDEX ix_events_project_id_starts_on ON events (project_id, starts_on)",
+            *(f"ALTER TABLE {table} DROP COLUMN {name}" for table, name in _COLUMNS_SINCE_0006),
             "DROP INDEX ix_narratives_state_event_id",
             "DROP INDEX ix_versions_facts_hash",
             "DROP INDEX ix_versions_restored_from",
             *(f"ALTER TABLE narratives DROP COLUMN {name}" for name in _OF_NARRATIVES),
             *(f"ALTER TABLE versions DROP COLUMN {name}" for name in _OF_VERSIONS),
             "ALTER TABLE narratives DROP COLUMN facts_hash",
-            "DROP INDEX ix_events_standing",
             "DROP INDEX ix_versions_created",
             "UPDATE alembic_version SET version_num = '0002'",
         ):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from core.actions import batches, events, installation, workers
+from core.actions import batches, installation, workers
 from core.context import AppContext, open_context
 from core.domain.planning import Choice, Include, Manner, Which
 from core.errors import Refusal
@@ -21,9 +21,11 @@ from core.queries.bills import batch_bill
 from core.queries.documents import document
 from core.queries.installation import problems
 from core.queries.projects import find_project
+from core.sample import load_sample
 from core.settings import ROOT, WrongSetting, read_settings
 from worker.face import announce, refuse_busy, web_command
 from worker.history import commands as history_commands
+from worker.importing import commands as import_commands
 from worker.keeping import commands as keeping_commands
 from worker.operator import commands as queue_commands
 from worker.people import commands as people_commands
@@ -33,6 +35,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 app.add_typer(queue_commands)
 app.add_typer(people_commands)
 app.add_typer(history_commands)
+app.add_typer(import_commands)
 app.add_typer(keeping_commands)
 
 
@@ -62,7 +65,7 @@ def start(command: typer.Context, host: str = "127.0.0.1", port: int = 8501) -> 
     settings = read_settings()
     refuse_busy(host, port)
     with opened(settings) as context:
-        events.load_sample(context)
+        load_sample(context)
     threading.Thread(target=announce, args=(host, port), daemon=True).start()
     os.environ["CRONICA_UNTIL_END_OF_INPUT"] = "1"
     work_command = [sys.executable, str(ROOT / "cli.py"), "work", "--until-end-of-input", "--name"]
@@ -147,41 +150,6 @@ def bench(
         if as_json:
             print_json(result)
     raise typer.Exit(0 if all(result["ok"] for result in results) else 1)
-
-
-@app.command("import")
-def import_events(
-    file: Path,
-    project: Annotated[str, typer.Option(help="The project's code; a new one makes the project.")],
-    title: str = "",
-    language: str = "",
-    dry_run: bool = False,
-    as_json: Json = False,
-) -> None:
-    """Take the events of a CSV or TSV file into a project."""
-    if not file.is_file():
-        give_up(_("There is no file {file}.", file=file))
-    if language:
-        one_of(language, LANGUAGES, "--language")
-    with opened() as context:
-        result = events.import_file(
-            context, project, file.name, file.read_bytes(), title=title, language=language, dry_run=dry_run
-        )
-    refusals: list[dict[str, Any]] = [
-        {"row": r.row, "column": r.column, "value": r.value, "reason": _(r.reason, **r.values)}
-        for r in result.refusals
-    ]
-    if result.project_is_new and not dry_run:
-        told.print(_("The project {code} was made.", code=project))
-    for refusal in refusals:
-        told.print(_("Row {row}, {column}: {reason} ({value})", **refusal))
-    counts = {name: getattr(result, name) for name in ("rows", "taken", "updated", "unchanged", "refused")}
-    if as_json:
-        print_json({**counts, "refusals": refusals})
-    else:
-        line = N_("{rows} rows: {taken} new, {updated} changed, {unchanged} unchanged, {refused} refused.")
-        told.print(_(line, **counts))
-    raise typer.Exit(1 if result.refused else 0)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from core.i18n.words import word
 from core.permission import may
 from core.queries.batches import is_anything_active
 from core.queries.documents import document, file_name
+from core.queries.periods import PeriodView, list_periods
 from core.queries.planning import Preview, left_out, preview
 from core.queries.projects import ProjectView, list_projects
 from pages.parts import address, asking, prose
@@ -21,6 +22,7 @@ from pages.parts.beginning import show_beginning
 from pages.parts.download import offer
 from pages.parts.mishaps import refusals_shown
 from pages.parts.moments import number
+from pages.parts.period_crossing import show_crossing
 from pages.parts.person import here
 from pages.parts.sending import show_what_is_sent
 from pages.parts.watching import Watch, watch, watched
@@ -31,46 +33,51 @@ def show_page() -> None:
     """The whole page."""
     context = here()
     st.title(_("Generate"))
-    projects = tuple(project for project in list_projects(context) if project.events)
-    if not projects:
+    periods = list_periods(context)
+    filled = tuple(project for project in list_projects(context) if project.events)
+    if not filled:
         show_beginning(context)
     elif watched().batch_id is not None:
         watch()
     else:
         if is_anything_active(context):
             st.page_link("progress.py", label=_("See what is being written"), icon=":material/timelapse:")
-        _ask(context, projects)
+        _ask(context, asking.by_due(filled, periods), periods)
 
 
-def _ask(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
-    if address.is_new("generate", "project", "which"):
+def _ask(context: AppContext, projects: tuple[ProjectView, ...], periods: tuple[PeriodView, ...]) -> None:
+    if address.is_new("generate", "project", "period", "which"):
         asking.adopt_address(projects)
     project = asking.ask_project(projects, key=asking.PROJECT)
     if not may(context, Right.WORK):
         st.session_state.setdefault(asking.WHICH, Which.ALL)
         asking.ask_as_proposals(context, key=asking.AS_PROPOSALS)
-    days_place, which_place, preview_place = st.container(), st.container(), st.container()
+    stretch = asking.ask_days(project, tuple(each for each in periods if each.project_id == project.id))
+    which_place, preview_place = st.container(), st.container()
     with st.expander(_("More options"), key="generate-more", icon=":material/tune:"):
         as_proposals = _ask_as_proposals(context)
-        language = asking.ask_language(project)
+        language = asking.ask_language(project, stretch)
         manner = asking.ask_manner(context, instructed=True)
         include, limit = asking.ask_include(), asking.ask_limit()
         sent_place = st.container()
-    with days_place:
-        days = asking.ask_days(project)
     with which_place:
         which = asking.ask_which()
+    usual = project is projects[0] and not stretch.said and "project" not in st.query_params
     address.tell(
         "generate",
-        project=str(project.id) if project is not projects[0] or "project" in st.query_params else "",
+        project="" if usual else str(project.id),
+        period=stretch.said,
         which=which if which is not Which.MISSING else "",
     )
+    days = stretch.first_day, stretch.last_day
     choice = Choice(project.id, language, *days, which, include, limit, as_proposals=as_proposals)
     seen = preview(context, choice)
     with sent_place:
         show_what_is_sent(context, seen, choice, manner)
     with preview_place:
         _show_preview(context, choice, seen)
+        if stretch.period:
+            show_crossing(context, stretch.period)
         _show_buttons(context, project, choice, manner, seen)
 
 

@@ -14,6 +14,7 @@ from core.permission import may
 from core.queries.home import Home, home
 from pages.parts import prose
 from pages.parts.beginning import show_beginning
+from pages.parts.board import show_board
 from pages.parts.days import show_days
 from pages.parts.lately import show_runs_lately, show_texts
 from pages.parts.next_step import show_next_step
@@ -39,12 +40,23 @@ def show_page() -> None:
 
 
 def _show_projects(context: AppContext, seen: Home) -> None:
-    projects = [project for project in seen.projects if project.events]
-    if not projects:
-        return
-    st.subheader(_("Projects"))
-    show_standings(projects)
-    if seen.sample and may(context, Right.WORK):
+    """The open periods, and the projects without any."""
+    if seen.periods:
+        show_board(context, seen.periods)
+    on_the_board = {standing.period.project_id for standing in seen.periods}
+    projects = [project for project in seen.projects if project.events and project.id not in on_the_board]
+    if projects:
+        st.subheader(_("Projects without an open period") if seen.periods else _("Projects"))
+        show_standings(projects)
+    works = may(context, Right.WORK)
+    if works and projects and not seen.periods:
+        st.page_link(
+            "events.py",
+            label=_("Set a period and its due date, to see here how far its report is"),
+            icon=":material/event_upcoming:",
+            query_params={"view": "projects"},
+        )
+    if works and seen.sample:
         prose.show_line(
             _("The sample goes as a whole, with its events, narratives and runs; it cannot be brought back.")
         )
@@ -76,7 +88,7 @@ _Part = Callable[[AppContext, Home], None]
 
 _PARTS: Mapping[Role, tuple[tuple[_Part, ...], tuple[_Part, ...]]] = {
     Role.COORDINATOR: ((_show_projects, _show_runs), (_show_texts, _show_days)),
-    Role.MANAGER: ((_show_runs, _show_projects), (_show_days, _show_texts)),
+    Role.MANAGER: ((_show_projects, _show_runs), (_show_days, _show_texts)),
     Role.ANALYST: ((_show_texts, _show_runs), (_show_days, _show_projects)),
     Role.ADMINISTRATOR: ((_show_projects, _show_runs), (_show_setup, _show_texts, _show_days)),
 }

@@ -11,7 +11,8 @@ from pages.parts import badges
 from pages.parts.address import asked_id
 from pages.parts.beginning import show_beginning
 from pages.parts.bulk import PLACE, show_bulk
-from pages.parts.events_table import ask_filter, choose_events, days_of
+from pages.parts.events_filter import ask_filter
+from pages.parts.events_table import choose_events, days_of
 from pages.parts.exporting import offer_project_versions
 from pages.parts.listing import Cell
 from pages.parts.moments import ago, exact, number
@@ -36,7 +37,7 @@ def _show_list(context: AppContext) -> None:
     if not projects:
         show_beginning(context)
         return
-    wanted = ask_filter(projects, key="narratives")
+    wanted = ask_filter(context, projects, key="narratives")
 
     def cells(event: ListedEvent) -> tuple[Cell, ...]:
         written = event.written

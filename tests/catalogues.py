@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SPANISH = ROOT / "core/i18n/catalogues/es.po"
 FOLDERS = ("core", "pages", "worker")
 FILES = ("app.py", "cli.py")
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "n_": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "n_": (1, 2), "Nn_": (1, 2)}
 
 _HEADER = "# Spanish of Crónica. The English sentences stand in the code."
 _DATED = re.compile(

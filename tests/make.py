@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from core.actions import batches, claims, endings, events
+from core.actions import batches, claims, endings, imports
 from core.actions.claims import Claimed
 from core.context import AppContext
 from core.domain.planning import Choice, Manner, Which
@@ -49,7 +49,7 @@ def csv_file(rows: Sequence[Mapping[str, str]]) -> bytes:
 def project_with(context: AppContext, number: int, code: str = "HUERTOS", **changes: str) -> Choice:
     """A project with `number` events that took place, and the choice of all of them."""
     rows = [event_row(each, **changes) for each in range(1, number + 1)]
-    result = events.import_file(context, code, "events.csv", csv_file(rows), title="Huertos")
+    result = imports.import_file(context, code, "events.csv", csv_file(rows), title="Huertos")
     assert result.project_id is not None
     return Choice(result.project_id, "es")
 

@@ -18,11 +18,10 @@ from core.i18n import N_, n_
 from core.i18n.formats import span_text
 from core.llm import PROVIDERS
 from core.permission import may, needs
-from core.store import audit, batches, events, jobs, prompts, settings
+from core.store import audit, batches, events, jobs, projects, prompts, settings
 from core.store.column_types import storable
 from core.store.tables import batches as batch_rows
 from core.store.tables import jobs as job_rows
-from core.store.tables import projects
 
 FALLBACKS = ("none", "facts")
 LONGEST_NAME = 200
@@ -50,16 +49,17 @@ def plan(context: AppContext, choice: Choice, manner: Manner, *, inline: bool = 
         raise Forbidden(N_("This role generates proposals only: the texts in use stay as they are."))
     now = context.clock()
     with context.database.write() as connection:
-        project = _locked_project(connection, choice.project_id)
+        project = projects.held_project(connection, choice.project_id)
         options = _options(context, connection, project, choice, manner)
         chosen, reasons = sorted_out(events.candidates(connection, choice), choice, context.today())
         if not chosen:
             return Planned(None, 0, Counter(reasons.values()))
+        period = projects.period_name(connection, choice)
         inline = inline and len(chosen) <= settings.inline_limit(connection, context.settings)
         batch_id = connection.execute(
             insert(batch_rows).returning(batch_rows.c.id),
             {
-                "name": _name(project.title, choice, len(chosen)),
+                "name": _name(project["title"], period, choice, len(chosen)),
                 "project_id": choice.project_id,
                 "user_id": context.actor.user_id,
                 "options": {**options, "inline": inline},
@@ -113,7 +113,7 @@ def retry(context: AppContext, batch_id: int, *, job_id: int | None = None) -> i
         ).scalar()
         if project_id is None:
             raise Refusal(N_("There is no generation run number {number}."), number=batch_id)
-        _locked_project(connection, project_id)
+        projects.held_project(connection, project_id)
         batches.lock(connection, batch_id)
         again = _queue_again(connection, batch_id, job_id, now)
         if again:
@@ -155,19 +155,6 @@ def _queue_again(connection: Connection, batch_id: int, job_id: int | None, now:
     ).rowcount
 
 
-def _locked_project(connection: Connection, project_id: int) -> Any:
-    """The project, held until the transaction ends: two plans for it take turns.
-
-    Its key is left free: PostgreSQL looks at it again for a batch that is changed twice, and who
-    changes a batch holds that already.
-    """
-    held = select(projects).where(projects.c.id == project_id).with_for_update(key_share=True)
-    project = connection.execute(held).one_or_none()
-    if project is None:
-        raise Refusal(N_("There is no such project."))
-    return project
-
-
 def _options(
     context: AppContext, connection: Connection, project: Any, choice: Choice, manner: Manner
 ) -> dict[str, Any]:
@@ -180,7 +167,7 @@ def _options(
             name=provider,
             known=", ".join(PROVIDERS),
         )
-    if provider == "rehearsal" and not (project.sample or context.settings.offer_rehearsal):
+    if provider == "rehearsal" and not (project["sample"] or context.settings.offer_rehearsal):
         raise Refusal(N_("The rehearsal is for the sample; CRONICA_OFFER_REHEARSAL offers it elsewhere too."))
     if len(manner.model) > LONGEST_NAME or len(manner.tone) > LONGEST_NAME:
         raise Refusal(N_("A model or a tone is named in at most {number} letters."), number=LONGEST_NAME)
@@ -218,10 +205,10 @@ def _job_rows(
     return written + skipped
 
 
-def _name(title: str, choice: Choice, number: int) -> str:
-    """What people call the batch: project, days, how many."""
-    parts = [title]
-    if choice.first_day or choice.last_day:
+def _name(title: str, period: str, choice: Choice, number: int) -> str:
+    """What people call the batch: the period, where it is named, else the days; the project; how many."""
+    parts = [period, title] if period else [title]
+    if not period and (choice.first_day or choice.last_day):
         parts.append(span_text(choice.first_day, choice.last_day, choice.language))
     counted = n_("{number} narrative", "{number} narratives", number, language=choice.language)
     return " · ".join([*parts, counted])[:300]

@@ -1,233 +1,209 @@
-"""Take events in from a file: new ones, changed ones, and a record of every change."""
+"""Events by hand: make one, mend it, remove it and bring it back. Every change is kept beside the event."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from core.context import AppContext
+from core.domain.event_values import (
+    EDITED,
+    EXTRA_TOLD,
+    check_together,
+    made_id,
+    state_by_itself,
+    values_of,
+    with_values,
+)
+from core.domain.facts import EventState, Facts
 from core.domain.permission import Right
-from core.errors import Refusal
-from core.i18n import LANGUAGES, N_
-from core.imports import ParsedFile, ParsedRow, RowRemark, read_events
-from core.imports.sample import SAMPLE, sample_events
+from core.domain.projects import accepted_reason
+from core.errors import Overtaken, Refusal
+from core.i18n import N_
+from core.i18n.words import Word
+from core.imports.personal import looks_personal
 from core.permission import needs
 from core.store import audit
-from core.store.events import facts_row
-from core.store.tables import event_changes, imports, projects
-from core.store.tables import events as event_rows
-from core.store.upsert import insert_once
+from core.store import projects as hiding
+from core.store.column_types import storable
+from core.store.event_changes import REMOVED, record_changes
+from core.store.events import facts_of, facts_row, hold_event
+from core.store.projects import held_project
+from core.store.tables import events
+from core.store.typed_events import typed_value
 
-SAMPLE_CODE = "EJEMPLO"
-SAMPLE_TITLE = "Escuelas Abiertas"
-LONGEST_TITLE = 300
-"""Letters of a project's title."""
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """What became of a file. `rows` counts those that hold anything; `refusals` says why each
-    refused one was; `personal_columns` are kept but never sent to a writer."""
-
-    project_id: int | None
-    project_code: str
-    project_is_new: bool
-    rows: int
-    taken: int
-    updated: int
-    unchanged: int
-    refusals: tuple[RowRemark, ...]
-    personal_columns: tuple[str, ...] = ()
-    columns_without_home: tuple[str, ...] = ()
-
-    @property
-    def refused(self) -> int:
-        """How many rows were not taken."""
-        return len({refusal.row for refusal in self.refusals})
-
-
-@dataclass
-class _Changes:
-    """What a file would change in a project."""
-
-    new: list[dict[str, Any]] = field(default_factory=list)
-    changed: list[tuple[int, dict[str, Any], list[dict[str, Any]]]] = field(default_factory=list)
-    unchanged: int = 0
+_FIELD_CHANGED = N_(
+    "Somebody has changed “{field}” meanwhile. Nothing was overwritten: look at it and save again."
+)
+_TOLD_CHANGED = N_(
+    "Somebody has changed meanwhile which columns writers are given. Nothing was overwritten: look at them "
+    "and save again."
+)
+_TAKEN = N_("The identifier {identifier} is that of another event of the project: {title}.")
+_TAKEN_BY_REMOVED = N_(
+    "The identifier {identifier} is that of an event that was removed, and can be brought back: {title}."
+)
+_NAMES = frozenset(field.name for field in EDITED)
 
 
 @needs(Right.WORK)
-def import_file(
-    context: AppContext,
-    project_code: str,
-    file_name: str,
-    content: bytes,
-    *,
-    title: str = "",
-    language: str = "",
-    dry_run: bool = False,
-) -> ImportResult:
-    """Take the events of a file into a project; a new code makes the project.
+def create_event(context: AppContext, project_id: int, values: Mapping[str, Any]) -> int:
+    """Make an event of a project. Returns its number.
 
-    Each row is taken or refused by itself; the same file again changes nothing. `title` and
-    `language` are those of a new project. Raises Refusal if the file is no table of events, or
-    the code cannot be one or is that of the sample, or the title is too long.
+    `values` are those of `core.domain.event_values.values_of`, with `external_id` and `activity_code`;
+    what is not given is empty. An event without an identifier is given one. Raises Refusal where a value
+    cannot be kept, and where the identifier is that of another event of the project.
     """
-    code = project_code.strip()
-    if not re.fullmatch(r"[\w.-]{1,40}", code):
-        raise Refusal(N_("A project's code is 1 to 40 letters, digits, dots, dashes or underscores."))
-    if len(title) > LONGEST_TITLE:
-        raise Refusal(N_("A project's title has at most {number} letters."), number=LONGEST_TITLE)
-    parsed = read_events(file_name, content, context.today())
-    project = {"code": code, "title": title or code, "language": language}
-    return _foreseen(context, code, parsed) if dry_run else _take_in(context, project, file_name, parsed)
+    given, now = _typed(values), context.clock()
+    facts = with_values(Facts(title=""), given)
+    check_together(facts, _NAMES)
+    # A state that is not known is none that anybody stated.
+    facts = _with_state(facts, (), context.today())
+    with context.database.write() as connection:
+        held_project(connection, project_id)
+        row = {
+            **facts_row(facts),
+            "project_id": project_id,
+            "external_id": _identifier(connection, project_id, given.get("external_id", ""), facts),
+            "activity_code": given.get("activity_code", ""),
+            "extra": {},
+            "created": now,
+            "updated": now,
+        }
+        event_id = connection.execute(insert(events).returning(events.c.id), row).scalar_one()
+        audit.record(connection, context.actor, now, "event.created", "event", event_id, title=facts.title)
+    return event_id
 
 
 @needs(Right.WORK)
-def load_sample(context: AppContext) -> ImportResult | None:
-    """Put the sample into a store without any project; None if there is one already."""
-    with context.database.read() as connection:
-        if connection.execute(select(projects.c.id).limit(1)).first():
-            return None
-    project = {"code": SAMPLE_CODE, "title": SAMPLE_TITLE, "language": "es", "sample": True}
-    return _take_in(context, project, SAMPLE.name, sample_events(context.today()))
+def mend_event(
+    context: AppContext, event_id: int, changes: Mapping[str, Any], seen: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Change some fields of an event, as `create_event` takes them, and `extra_told`: the headings without
+    a home that writers are given. Returns the fields that say something else now.
 
-
-def _foreseen(context: AppContext, code: str, parsed: ParsedFile) -> ImportResult:
-    """What would become of a file as the store stands now."""
-    of_code = select(projects.c.id, projects.c.sample).where(projects.c.code == code)
-    with context.database.read() as connection:
-        project = connection.execute(of_code).one_or_none()
-        if project and project.sample:
-            raise _is_sample(code)
-        project_id = project and project.id
-        changes = _changes(_kept(connection, project_id), parsed.rows)
-    return _result(project_id, code, parsed, changes, is_new=project_id is None)
-
-
-def _take_in(
-    context: AppContext, project: dict[str, Any], file_name: str, parsed: ParsedFile
-) -> ImportResult:
-    now, code, actor = context.clock(), project["code"], context.actor
+    `seen` holds what the person saw of each field that they changed. Raises Overtaken where one says
+    something else by now, and Refusal where a value cannot be kept; then nothing at all is changed.
+    """
+    given, now = _typed(changes), context.clock()
     with context.database.write() as connection:
-        project_id, is_new = _held_project(connection, project, now)
-        if is_new:
-            audit.record(connection, actor, now, "project.created", "project", project_id, code=code)
-        changes = _changes(_kept(connection, project_id), parsed.rows)
-        result = _result(project_id, code, parsed, changes, is_new=is_new)
-        import_id = _record_import(connection, result, project_id, actor.user_id, file_name, now)
-        origin = {"import_id": import_id, "updated": now}
-        if changes.new:
-            rows = [{**row, **origin, "project_id": project_id, "created": now} for row in changes.new]
-            connection.execute(insert(event_rows), rows)
-        for event_id, values, differences in changes.changed:
-            of_event = update(event_rows).where(event_rows.c.id == event_id)
-            connection.execute(of_event.values(**values, **origin))
-            common = {"event_id": event_id, "import_id": import_id, "user_id": actor.user_id, "at": now}
-            connection.execute(insert(event_changes), [{**common, **change} for change in differences])
-        told = {"file": file_name, "taken": result.taken, "updated": result.updated}
-        audit.record(connection, actor, now, "events.imported", "project", project_id, **told)
-    return result
+        row = hold_event(connection, event_id)
+        if row["removed"] is not None:
+            raise Refusal(N_("This event was removed. It has to be brought back before its data are mended."))
+        changed = _changed(row, given, seen)
+        if not changed:
+            return ()
+        facts = with_values(facts_of(row), changed)
+        check_together(facts, changed)
+        facts = _with_state(facts, changed, context.today())
+        values = {name: changed[name] for name in ("external_id", "activity_code") if name in changed}
+        if "external_id" in values:
+            values["external_id"] = _identifier(
+                connection, row["project_id"], values["external_id"], facts, event_id
+            )
+        if EXTRA_TOLD in changed:
+            values[EXTRA_TOLD] = _told(row, changed[EXTRA_TOLD])
+            facts = replace(facts, extra=facts_of({**row, **values}).extra)
+        _write(connection, context, row, {**facts_row(facts), **values}, now)
+        fields = sorted(changed)
+        audit.record(connection, context.actor, now, "event.mended", "event", event_id, fields=fields)
+    return tuple(fields)
 
 
-def _held_project(connection: Connection, project: dict[str, Any], now: datetime) -> tuple[int, bool]:
-    """The project, made if there is none, and whether it was: held until the transaction ends, so
-    that imports into it take turns and each counts what it really did. Raises Refusal where real
-    events would go with the sample."""
-    spoken = project["language"] if project["language"] in LANGUAGES else LANGUAGES[0]
-    made = insert_once(connection, projects, {**project, "language": spoken, "created": now})
-    of_code = select(projects.c.id, projects.c.sample).where(projects.c.code == project["code"])
-    held = connection.execute(of_code.with_for_update(key_share=True)).one()
-    if held.sample and not project.get("sample"):
-        raise _is_sample(project["code"])
-    return held.id, made == 1
+@needs(Right.WORK)
+def remove_event(context: AppContext, event_id: int, reason: str) -> None:
+    """Hide an event, with its narratives, from every list. Raises Refusal without a reason."""
+    said, now = accepted_reason(storable(reason)), context.clock()
+    with context.database.write() as connection:
+        row = hold_event(connection, event_id)
+        if row["removed"] is not None:
+            return
+        hiding.hide(connection, events, event_id, now, said)
+        record_changes(connection, context.actor, now, event_id, {REMOVED: (None, said)})
+        audit.record(connection, context.actor, now, "event.removed", "event", event_id, reason=said)
 
 
-def _is_sample(code: str) -> Refusal:
-    return Refusal(N_("{code} is the sample; choose another code."), code=code)
+@needs(Right.WORK)
+def bring_back_event(context: AppContext, event_id: int) -> None:
+    """Show an event again that was removed, with its narratives."""
+    now = context.clock()
+    with context.database.write() as connection:
+        row = hold_event(connection, event_id)
+        if row["removed"] is None:
+            return
+        hiding.bring_back(connection, events, event_id)
+        record_changes(connection, context.actor, now, event_id, {REMOVED: (row["removed_reason"], None)})
+        audit.record(connection, context.actor, now, "event.brought_back", "event", event_id)
 
 
-def _result(
-    project_id: int | None, code: str, parsed: ParsedFile, changes: _Changes, *, is_new: bool
-) -> ImportResult:
-    return ImportResult(
-        project_id=project_id,
-        project_code=code,
-        project_is_new=is_new,
-        rows=len(parsed.rows) + len({refusal.row for refusal in parsed.refusals}),
-        taken=len(changes.new),
-        updated=len(changes.changed),
-        unchanged=changes.unchanged,
-        refusals=parsed.refusals,
-        personal_columns=tuple(use.header for use in parsed.columns if use.personal),
-        columns_without_home=tuple(
-            use.header for use in parsed.columns if use.field is None and not use.personal
-        ),
-    )
+def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as they may be kept. Raises KeyError for a name that no form has."""
+    told = {EXTRA_TOLD: tuple(sorted(values[EXTRA_TOLD]))} if EXTRA_TOLD in values else {}
+    fields = {name: value for name, value in values.items() if name != EXTRA_TOLD}
+    if unknown := fields.keys() - _NAMES:
+        raise KeyError(*unknown)
+    return {name: typed_value(name, value) for name, value in fields.items()} | told
 
 
-def _record_import(
-    connection: Connection,
-    result: ImportResult,
-    project_id: int,
-    user_id: int | None,
-    file_name: str,
-    now: datetime,
-) -> int:
-    refusals = [
-        {"row": r.row, "column": r.column, "value": r.value, "reason": r.reason, "values": r.values}
-        for r in result.refusals
-    ]
-    row = {
-        "project_id": project_id,
-        "user_id": user_id,
-        "file_name": file_name[:300],
-        "at": now,
-        "rows": result.rows,
-        "taken": result.taken,
-        "updated": result.updated,
-        "unchanged": result.unchanged,
-        "refused": result.refused,
-        "refusals": refusals,
+def _changed(row: RowMapping, given: Mapping[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:
+    """What of it says something else than the event does. Raises Overtaken where the event says something
+    else than the person saw."""
+    held = {
+        **values_of(facts_of(row)),
+        "external_id": row["external_id"],
+        "activity_code": row["activity_code"],
+        EXTRA_TOLD: tuple(sorted(row["extra_told"])),
     }
-    return connection.execute(insert(imports).returning(imports.c.id), row).scalar_one()
+    changed = {name: value for name, value in given.items() if held[name] != value}
+    for name in changed:
+        if held[name] != seen[name]:
+            said = _TOLD_CHANGED if name == EXTRA_TOLD else _FIELD_CHANGED
+            raise Overtaken(said, field=Word("field", name) if name != EXTRA_TOLD else "")
+    return changed
 
 
-def _kept(connection: Connection, project_id: int | None) -> dict[str, dict[str, Any]]:
-    """The events of a project by their external id."""
-    if project_id is None:
-        return {}
-    rows = connection.execute(select(event_rows).where(event_rows.c.project_id == project_id))
-    return {row["external_id"]: dict(row) for row in rows.mappings()}
+def _with_state(facts: Facts, given: Collection[str], today: date) -> Facts:
+    """With the state that may be concluded, where nobody stated any."""
+    is_stated = facts.state is not EventState.UNKNOWN or "state" in given
+    return facts if is_stated else replace(facts, state=state_by_itself(facts, today))
 
 
-def _changes(kept: dict[str, dict[str, Any]], rows: Iterable[ParsedRow]) -> _Changes:
-    changes = _Changes()
-    for row in rows:
-        values = {
-            **facts_row(row.facts),
-            "activity_code": row.activity_code,
-            "extra": dict(row.extra),
-        }
-        before = kept.get(row.external_id)
-        if before is None:
-            changes.new.append({"external_id": row.external_id, **values})
-            continue
-        different = [name for name, value in values.items() if before[name] != value]
-        if not different:
-            changes.unchanged += 1
-            continue
-        record = [
-            {"field": name, "old": _plain(before[name]), "new": _plain(values[name])}
-            for name in different
-            if name not in ("facts_hash", "complete")
-        ]
-        changes.changed.append((before["id"], values, record))
-    return changes
+def _identifier(
+    connection: Connection, project_id: int, wanted: str, facts: Facts, event_id: int | None = None
+) -> str:
+    """The identifier that an event is to bear: the one that was given, or one that is made."""
+    of_project = select(events.c.external_id, events.c.title, events.c.removed).where(
+        events.c.project_id == project_id, events.c.id != (event_id or 0)
+    )
+    if wanted:
+        there = connection.execute(of_project.where(events.c.external_id == wanted)).one_or_none()
+        if there is None:
+            return wanted
+        said = _TAKEN if there.removed is None else _TAKEN_BY_REMOVED
+        raise Refusal(said, identifier=wanted, title=there.title)
+    made = made_id(facts)
+    alike = of_project.where(events.c.external_id.startswith(made, autoescape=True))
+    taken = {row.external_id for row in connection.execute(alike)}
+    numbered = (f"{made}-{number}" for number in range(2, len(taken) + 3))
+    return next(each for each in (made, *numbered) if each not in taken)
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON can keep it."""
-    return value if value is None or isinstance(value, int | str | list | dict) else str(value)
+def _told(row: RowMapping, wanted: Collection[str]) -> list[str]:
+    """The headings to be given to writers. Raises Refusal for one that looks personal."""
+    for heading in wanted:
+        if looks_personal(heading, [str(row["extra"].get(heading, ""))]):
+            raise Refusal(N_("“{heading}” looks personal: it is given to no writer."), heading=heading)
+    return [heading for heading in wanted if heading in row["extra"]]
+
+
+def _write(
+    connection: Connection, context: AppContext, row: RowMapping, values: Mapping[str, Any], now: datetime
+) -> None:
+    """Write what differs, and keep the old values beside the new."""
+    different = {name: value for name, value in values.items() if row[name] != value}
+    connection.execute(update(events).where(events.c.id == row["id"]).values(**different, updated=now))
+    derived = ("facts_hash", "complete")
+    kept = {name: (row[name], value) for name, value in different.items() if name not in derived}
+    record_changes(connection, context.actor, now, row["id"], kept)

@@ -36,13 +36,23 @@ _versions = select(versions.c.id).where(versions.c.narrative_id.in_(_narratives)
 _batches = select(batches.c.id).where(batches.c.project_id.in_(_projects))
 _jobs = select(jobs.c.id).where(jobs.c.batch_id.in_(_batches))
 
-_SUBJECTS = {"project": _projects, "batch": _batches, "version": _versions}
+_periods = select(periods.c.id).where(periods.c.project_id.in_(_projects))
+
+_SUBJECTS = {
+    "project": _projects,
+    "period": _periods,
+    "event": _events,
+    "batch": _batches,
+    "version": _versions,
+}
 """What entries of the log may be about."""
 
 _PARTS = (
     (notifications, notifications.c.batch_id.in_(_batches)),
     (notifications, notifications.c.data["event_id"].as_integer().in_(_events)),
     (model_calls, model_calls.c.job_id.in_(_jobs)),
+    # Nobody else tries out what is simulated.
+    (model_calls, model_calls.c.simulated & model_calls.c.job_id.is_(None)),
     (unsaved_edits, unsaved_edits.c.event_id.in_(_events)),
     *((table, table.c.version_id.in_(_versions)) for table in (version_marks, readings, proposals)),
     *((table, table.c.narrative_id.in_(_narratives)) for table in (reviews, protections)),

@@ -33,7 +33,8 @@ class Actor:
     session: str | None = None
 
 
-WRITERS_OF_THE_HOUSE = ("facts", "rehearsal")
+REHEARSAL = "rehearsal"
+WRITERS_OF_THE_HOUSE = ("facts", REHEARSAL)
 """Kinds of provider behind which there is no model: they go by what they are."""
 
 

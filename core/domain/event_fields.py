@@ -108,6 +108,10 @@ FIELDS: tuple[EventField, ...] = (
 )
 """Every field, in the order in which people expect them."""
 
+LONGEST = 20_000
+LONGEST_OF = {"title": 500, "external_id": 200, "activity_code": 200}
+"""In characters. Nothing is cut: what is longer is refused."""
+
 _IN_STORE = {
     **{
         part: f"attendance_{part}"

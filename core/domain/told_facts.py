@@ -1,5 +1,6 @@
 """The facts of an event as people read them: each field that holds anything under its name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -32,6 +33,24 @@ def changes(left: Facts, right: Facts) -> tuple[FactChange, ...]:
     return tuple(FactChange(name, before.get(name, ""), after.get(name, "")) for name in differing)
 
 
+def amount_text(value: int | Decimal | str | None) -> str:
+    """A number as whoever reads now wants it; "" for none."""
+    number = Decimal(value) if isinstance(value, str) else value
+    return "" if number is None else formats.number_text(number, language(), region())
+
+
+def outputs_text(outputs: Iterable[tuple[Decimal | str, str]]) -> str:
+    """What came out of an event, one below the other: number and unit."""
+    return "\n".join(f"{amount_text(quantity)} {unit}" for quantity, unit in outputs)
+
+
+def quotes_text(quotes: Iterable[tuple[str, str, bool]]) -> str:
+    """What was said, one below the other: words, who said them, and whether they may be named."""
+    return "\n".join(
+        f"«{text}»" + (f" ({_who(who, consent=consent)})" if who else "") for text, who, consent in quotes
+    )
+
+
 def _with_head(facts: Facts) -> dict[str, str]:
     """What a page shows as its title and as a mark belongs to a comparison too."""
     return {_("Title"): facts.title, _("State"): word("event", facts.state), **dict(told(facts))}
@@ -48,8 +67,8 @@ def _when_and_where(facts: Facts) -> list[tuple[str, str]]:
         (_("Hours"), " – ".join(hours)),
         (_("Planned for"), planned),
         (_("Reason of the change"), facts.change_reason),
-        (_("Sessions"), _amount(facts.sessions)),
-        (_("Hours of work"), _amount(facts.hours)),
+        (_("Sessions"), amount_text(facts.sessions)),
+        (_("Hours of work"), amount_text(facts.hours)),
         (_("Modality"), facts.modality),
         (_("Place"), facts.place),
         (_("Locality"), facts.locality),
@@ -64,23 +83,20 @@ def _people(facts: Facts) -> list[tuple[str, str]]:
     came = facts.attendance
     return [
         (_("Target group"), facts.target_group),
-        (_("Attendances"), _amount(came.total)),
-        (_("Women"), _amount(came.women)),
-        (_("Men"), _amount(came.men)),
-        (_("Other"), _amount(came.other)),
-        (_("Not recorded"), _amount(came.not_recorded)),
-        (_("With a disability"), _amount(came.disability)),
-        *((band.band, _amount(band.count)) for band in came.age_bands),
-        (_("Distinct people"), _amount(facts.distinct_people)),
+        (_("Attendances"), amount_text(came.total)),
+        (_("Women"), amount_text(came.women)),
+        (_("Men"), amount_text(came.men)),
+        (_("Other"), amount_text(came.other)),
+        (_("Not recorded"), amount_text(came.not_recorded)),
+        (_("With a disability"), amount_text(came.disability)),
+        *((band.band, amount_text(band.count)) for band in came.age_bands),
+        (_("Distinct people"), amount_text(facts.distinct_people)),
     ]
 
 
 def _contents(facts: Facts) -> list[tuple[str, str]]:
-    outputs = "\n".join(f"{_amount(output.quantity)} {output.unit}" for output in facts.outputs)
-    quotes = "\n".join(
-        f"«{quote.text}»" + (f" ({_who(quote.who, consent=quote.consent)})" if quote.who else "")
-        for quote in facts.quotes
-    )
+    outputs = outputs_text((output.quantity, output.unit) for output in facts.outputs)
+    quotes = quotes_text((quote.text, quote.who, quote.consent) for quote in facts.quotes)
     return [
         (_("Objectives"), facts.objectives),
         (_("What was done"), facts.description),
@@ -96,7 +112,3 @@ def _contents(facts: Facts) -> list[tuple[str, str]]:
 
 def _who(name: str, *, consent: bool) -> str:
     return name if consent else _("{name}; without consent, so the name is not used", name=name)
-
-
-def _amount(value: int | Decimal | None) -> str:
-    return "" if value is None else formats.number_text(value, language(), region())

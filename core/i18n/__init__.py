@@ -73,6 +73,11 @@ def N_(message: str) -> str:
     return message
 
 
+def Nn_(one: str, many: str) -> tuple[str, str]:
+    """Mark a message that depends on a number, to be translated by `n_` where it is shown."""
+    return one, many
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     """The messages of a language, read from its .po file; English is written in the code itself."""

@@ -1,6 +1,7 @@
 """The visible terms: what people read for the words of the code, in both languages."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from core.i18n import N_, _
 
@@ -79,6 +80,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "who": N_("Who"),
         "people": N_("Attendance"),
         "contents": N_("What happened, and what came of it"),
+    },
+    "reading": {
+        "day_first": N_("Day first: 03/04 is 3 April"),
+        "month_first": N_("Month first: 03/04 is 4 March"),
+        "thousands": N_("Thousands: 1.250 is one thousand two hundred and fifty"),
+        "decimals": N_("Decimals: 1.250 is one and a quarter"),
     },
     "gap": {
         "state": N_("whether it was held"),
@@ -163,6 +170,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "subject": {
         "batch": N_("Generation run"),
+        "event": N_("Event"),
+        "period": N_("Period"),
         "project": N_("Project"),
         "prompt": N_("Writing instructions"),
         "settings": N_("Settings"),
@@ -173,10 +182,25 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "batch.cancelled": N_("Generation run cancelled"),
         "batch.planned": N_("Generation run asked for"),
         "batch.retried": N_("Retry asked for"),
+        "event.brought_back": N_("Event brought back"),
+        "event.created": N_("Event created"),
+        "event.mended": N_("Event data mended"),
+        "event.removed": N_("Event removed"),
         "events.imported": N_("Events imported"),
+        "import.undone": N_("Import undone"),
+        "period.brought_back": N_("Period brought back"),
+        "period.closed": N_("Period closed"),
+        "period.created": N_("Period created"),
+        "period.edited": N_("Period changed"),
+        "period.removed": N_("Period removed"),
+        "period.reopened": N_("Period opened again"),
+        "project.brought_back": N_("Project brought back"),
         "project.created": N_("Project created"),
+        "project.edited": N_("Project changed"),
+        "project.removed": N_("Project removed"),
         "prompt.recorded": N_("Writing instructions recorded"),
         "retention.pruned": N_("Old versions removed"),
+        "sample.loaded": N_("Sample loaded"),
         "sample.removed": N_("Sample removed"),
         "session.began": N_("Signed in"),
         "session.ended": N_("Session ended"),
@@ -236,6 +260,17 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 def word(kind: str, value: str, language: str | None = None) -> str:
     """What a person reads for a value of the code. Raises KeyError for one without a word."""
     return _(_WORDS[kind][value], language)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word within a message: it is told in the language in which the message is read."""
+
+    kind: str
+    value: str
+
+    def __str__(self) -> str:
+        return word(self.kind, self.value)
 
 
 def writer_name(name: str, language: str | None = None) -> str:

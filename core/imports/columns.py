@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "title": (
@@ -51,8 +52,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "sessions": ("sesiones", "sessions", "session count"),
     "hours": (
-        "horas", "horas totales", "total horas", "duracion horas", "horas duracion", "hours", "total hours",
-        "duration hours",
+        "horas", "horas totales", "total horas", "duracion horas", "horas duracion", "horas trabajo", "hours",
+        "total hours", "duration hours", "hours work",
     ),
     "modality": ("modalidad", "formato", "modality", "delivery method", "delivery mode", "format"),
     "place": (
@@ -74,7 +75,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "responsible": (
         "responsable", "persona responsable", "responsable actividad", "facilita", "facilitador",
-        "facilitadora", "responsible", "responsible person", "person responsible", "facilitator", "lead",
+        "facilitadora", "a cargo", "responsible", "responsible person", "person responsible", "facilitator",
+        "in charge", "lead",
     ),
     "target_group": (
         "audiencia", "publico", "publico objetivo", "publico meta", "poblacion meta", "poblacion objetivo",
@@ -88,7 +90,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "description": (
         "descripcion", "descripcion actividad", "descripcion evento", "desarrollo", "detalle", "resumen",
-        "description", "activity description", "event description", "summary", "what happened",
+        "que se hizo", "description", "activity description", "event description", "summary",
+        "what happened", "what was done",
     ),
     "outputs": (
         "productos", "producto", "entregables", "productos obtenidos", "outputs", "output", "deliverables",
@@ -113,12 +116,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "cita", "citas", "testimonio", "testimonios", "frase", "quote", "quotes", "testimony", "testimonial",
     ),
     "quote_who": (
-        "quien", "quien dice", "quien dijo", "autor cita", "autoria cita", "nombre cita", "persona cita",
-        "persona citada", "who", "who said it", "quote author", "quote by", "quoted person",
+        "quien", "quien dice", "quien dijo", "quien lo dijo", "autor cita", "autoria cita", "nombre cita",
+        "persona cita", "persona citada", "who", "who said it", "quote author", "quote by", "quoted person",
     ),
     "quote_consent": (
-        "consentimiento", "consentimiento cita", "autoriza nombre", "autorizacion", "consent",
-        "quote consent",
+        "consentimiento", "consentimiento cita", "consentimiento para nombrar", "autoriza nombre",
+        "autorizacion", "consent", "quote consent", "consent to be named",
     ),
     "total": (
         "asistentes", "asistencia", "asistencias", "participantes", "participacion", "personas", "total",
@@ -140,13 +143,13 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "not_recorded": (
         "no registrado", "no registrados", "sexo no registrado", "sin registrar", "sin dato sexo",
-        "no especificado", "not recorded", "unspecified", "not specified", "sex not recorded",
+        "no especificado", "no consta", "not recorded", "unspecified", "not specified", "sex not recorded",
         "gender not recorded",
     ),
     "disability": (
         "discapacidad", "con discapacidad", "personas con discapacidad", "personas discapacidad",
-        "disability", "with disability", "people with disabilities", "people with disability",
-        "persons with disabilities",
+        "disability", "with disability", "with a disability", "people with disabilities",
+        "people with disability", "persons with disabilities",
     ),
     "distinct_people": (
         "personas distintas", "personas unicas", "participantes unicos", "distinct people", "unique people",
@@ -157,6 +160,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 AGE_BAND = "age_band"
 _OF_A_QUOTE = ("quote_who", "quote_consent")
+_LONGEST_HEADING = 120
 
 _NUMBER_SIGN = re.compile(r"\bn(?:\.?[º°]|\.o\b|o\.|ro\b\.?|um\b\.?|úm\b\.?|[uú]mero\b)", re.IGNORECASE)
 _LINKING_WORDS = frozenset(["de", "del", "la", "el", "los", "las", "of", "the", "en", "cantidad", "number"])
@@ -169,6 +173,7 @@ _AGE_BAND = re.compile(
 )
 
 
+@lru_cache(maxsize=10_000)
 def normalised(header: str) -> str:
     """A heading without case, accents, punctuation, "number of" and linking words."""
     plain = _NUMBER_SIGN.sub(" ", header.replace("_", " "))
@@ -178,23 +183,43 @@ def normalised(header: str) -> str:
     return " ".join([word for word in words if word not in _LINKING_WORDS] or words)
 
 
-def fields_of(headers: Sequence[str]) -> list[str | None]:
-    """The field of each column, None where it has no home. Only age bands may come repeatedly."""
-    places: dict[str, int] = {}
-    for position, header in enumerate(headers):
-        places.setdefault(normalised(header), position)
+def home_of(header: str) -> str | None:
+    """The field that a heading means by itself, whatever the order of its words; None where none."""
+    plain = normalised(header) if len(header) <= _LONGEST_HEADING else ""
+    found = _FIELD_OF.get(plain) or _FIELD_OF_WORDS.get(tuple(sorted(plain.split())))
+    return found or (AGE_BAND if _AGE_BAND.fullmatch(plain) else None)
+
+
+def fields_of(headers: Sequence[str], pointed: Mapping[int, str] | None = None) -> list[str | None]:
+    """The field of each column, None where it has no home. Only age bands may come repeatedly.
+
+    `pointed` are the columns, by their position, that a person pointed to a field ("" for none).
+    """
+    pointed = pointed or {}
     fields: list[str | None] = [None] * len(headers)
-    for field, aliases in ALIASES.items():
-        found = next((places[alias] for alias in aliases if alias in places), None)
-        if found is not None:
-            fields[found] = field
+    for position, field in pointed.items():
+        fields[position] = field if field == AGE_BAND or field not in fields else None
+    best: dict[str, tuple[int, int]] = {}
     for position, header in enumerate(headers):
-        if fields[position] is None and _AGE_BAND.fullmatch(normalised(header)):
-            fields[position] = AGE_BAND
+        home = None if position in pointed else home_of(header)
+        if home == AGE_BAND:
+            fields[position] = home
+        elif home and home not in fields:
+            aliases = ALIASES[home]
+            plain = normalised(header)
+            likely = aliases.index(plain) if plain in aliases else len(aliases)
+            best[home] = min(best.get(home, (likely, position)), (likely, position))
+    for home, (_, position) in best.items():
+        fields[position] = home
     # Who said it, and whether they agreed, mean nothing without what was said.
-    return fields if "quote" in fields else [None if field in _OF_A_QUOTE else field for field in fields]
+    known = [field or None for field in fields]
+    return known if "quote" in known else [None if field in _OF_A_QUOTE else field for field in known]
 
 
 def known_headers(headers: Sequence[str]) -> int:
     """How many columns have a home."""
     return sum(field is not None for field in fields_of(headers))
+
+
+_FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
+_FIELD_OF_WORDS = {tuple(sorted(alias.split())): field for alias, field in _FIELD_OF.items()}

@@ -1,13 +1,15 @@
 """The facts of one event, from the cells of its row."""
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+from core.domain.event_values import parts_contradict, state_by_itself
 from core.domain.facts import AgeBand, Attendance, EventState, Facts, Quote
 from core.i18n import N_
-from core.imports import values
-from core.imports.cells import Cells
+from core.imports import amounts, moments, values
+from core.imports.cells import Cells, Read, Reader
 
 _TEXTS = tuple(field.name for field in fields(Facts) if field.type is str)
 _BY_SEX = ("women", "men", "other", "not_recorded")
@@ -16,35 +18,43 @@ _BY_SEX = ("women", "men", "other", "not_recorded")
 def read_facts(cells: Cells, today: date) -> Facts:
     """What a writer may be told of the event. Raises Refused where the row cannot be taken.
 
-    `extra` stays empty: what has no home is in `cells.left` and is given to nobody.
+    Of what has no home, `extra` holds what a person ticked; the rest is in `cells.left`.
     """
     if not cells.text("title"):
         raise cells.refuse("title", N_("The title is missing."))
-    texts: dict[str, Any] = {name: cells.text(name) for name in _TEXTS}
+    texts: dict[str, Any] = {name: str(cells.text(name)) for name in _TEXTS}
     facts = Facts(
         **texts,
-        outputs=cells.read_or_leave("outputs", values.read_outputs) or (),
-        sessions=cells.read_or_leave("sessions", values.read_sessions),
-        hours=cells.read_or_leave("hours", values.read_decimal),
+        outputs=cells.read_or_leave("outputs", _plainly(amounts.read_outputs)) or (),
+        sessions=cells.read_or_leave("sessions", amounts.read_sessions),
+        hours=cells.read_or_leave("hours", amounts.read_hours),
         quotes=_quotes(cells),
         attendance=_attendance(cells),
-        distinct_people=cells.read("distinct_people", values.read_count),
+        distinct_people=cells.read("distinct_people", amounts.read_count),
+        extra=tuple(cells.told),
     )
     facts = _dated(facts, cells)
-    stated = cells.read("state", values.read_state)
-    return replace(facts, state=stated or _state_without_a_word(facts, today))
+    stated = cells.read("state", _plainly(values.read_state))
+    facts = replace(facts, state=stated or state_by_itself(facts, today))
+    _look_over(facts, cells, today)
+    return facts
+
+
+def _plainly(reader: Callable[[str], Read]) -> Reader[Read]:
+    """A reader of what cannot be ambiguous."""
+    return lambda text, _reading: reader(text)
 
 
 def _dated(facts: Facts, cells: Cells) -> Facts:
-    starts = cells.read("starts_on", values.read_date)
-    ends = cells.read("ends_on", values.read_date)
-    planned = cells.read("planned_on", values.read_date)
+    starts = cells.read("starts_on", moments.read_date)
+    ends = cells.read("ends_on", moments.read_date)
+    planned = cells.read("planned_on", moments.read_date)
     if starts is None and planned is None:
         raise cells.refuse("starts_on", N_("The date is missing."))
     if starts and ends and ends.day < starts.day:
         raise cells.refuse("ends_on", N_("It ends before it starts ({start})."), start=starts.day.isoformat())
-    begun = cells.read_or_leave("starts_at", values.read_times)
-    ended = cells.read_or_leave("ends_at", values.read_times)
+    begun = cells.read_or_leave("starts_at", _plainly(moments.read_times))
+    ended = cells.read_or_leave("ends_at", _plainly(moments.read_times))
     return replace(
         facts,
         starts_on=starts and starts.day,
@@ -55,37 +65,56 @@ def _dated(facts: Facts, cells: Cells) -> Facts:
     )
 
 
-def _state_without_a_word(facts: Facts, today: date) -> EventState:
-    """Done only where the day is past and somebody came or something came of it; else unknown."""
-    last = facts.ends_on or facts.starts_on
-    counted = facts.attendance
-    parts = [counted.total, counted.disability, *(getattr(counted, name) for name in _BY_SEX)]
-    came = any(parts) or any(band.count for band in counted.age_bands)
-    known = came or bool(facts.results or facts.outputs)
-    return EventState.DONE if last and last < today and known else EventState.UNKNOWN
-
-
 def _attendance(cells: Cells) -> Attendance:
-    counted = Attendance(
-        total=cells.read("total", values.read_count),
-        disability=cells.read("disability", values.read_count),
+    return Attendance(
+        total=cells.read("total", amounts.read_count),
+        disability=cells.read("disability", amounts.read_count),
         age_bands=tuple(
-            AgeBand(header.lower().replace("_", " "), cells.read_text(header, text, values.read_count))
-            for header, text in cells.bands
+            AgeBand(
+                column.header.lower().replace("_", " "), cells.read_text(column, text, amounts.read_count)
+            )
+            for column, text in cells.bands
         ),
-        **{name: cells.read(name, values.read_count) for name in _BY_SEX},
+        **{name: cells.read(name, amounts.read_count) for name in _BY_SEX},
     )
-    by_sex = sum(getattr(counted, name) or 0 for name in _BY_SEX)
-    most = max(by_sex, counted.disability or 0, *(band.count for band in counted.age_bands), 0)
-    if counted.total is not None and most > counted.total:
-        raise cells.refuse(
-            "total", N_("A part ({part}) is larger than the total ({total})."), part=most, total=counted.total
-        )
-    return counted
 
 
 def _quotes(cells: Cells) -> tuple[Quote, ...]:
     text = cells.text("quote").strip("«»“”\"' ")
     if not text:
+        if cells.text("quote_who"):
+            cells.leave("quote_who")
         return ()
     return (Quote(text, cells.text("quote_who"), values.read_consent(cells.text("quote_consent"))),)
+
+
+def _look_over(facts: Facts, cells: Cells, today: date) -> None:
+    """Say what is odd about an event that is taken all the same."""
+    came = facts.attendance
+    by_sex = sum(getattr(came, name) or 0 for name in _BY_SEX)
+    if parts_contradict(facts):
+        whole = came.women is not None and came.men is not None
+        most = max(by_sex, came.disability or 0, *(band.count for band in came.age_bands), 0)
+        if by_sex > (came.total or 0) or (whole and by_sex < (came.total or 0)):
+            cells.warn(
+                "total",
+                N_("The parts add up to {parts}, and the total says {total}."),
+                parts=by_sex,
+                total=came.total,
+            )
+        else:
+            reason = N_("A part ({part}) is larger than the total ({total}).")
+            cells.warn("total", reason, part=most, total=came.total)
+    if came.total is not None and (facts.distinct_people or 0) > came.total:
+        cells.warn(
+            "distinct_people", N_("More distinct people than attendances ({total})."), total=came.total
+        )
+    if facts.state is not EventState.DONE:
+        return
+    if facts.starts_on and facts.starts_on > today:
+        cells.warn(
+            "state", N_("Said to be done, but its date ({start}) lies ahead."), start=str(facts.starts_on)
+        )
+    counts = (came.total, *(getattr(came, name) for name in _BY_SEX))
+    if all(count is None for count in counts):
+        cells.warn("total", N_("The event was held, and nothing says how many came."))

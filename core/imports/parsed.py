@@ -7,9 +7,16 @@ from typing import Any
 from core.domain.facts import Facts
 
 
+class Exact(str):
+    """A cell whose meaning its file fixes: a number of a workbook. A point in it is a decimal point."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Table:
-    """Headers and rows as text. A row bears the number that a spreadsheet shows for it."""
+    """Headers and rows as text; numbers of a workbook are `Exact`, its dates in ISO form. A row bears the
+    number that a spreadsheet shows for it. Rows without anything in them are not here."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
@@ -78,7 +85,7 @@ class ParsedRow:
     which the file says something (`core.domain.event_fields.column_of`): an import touches no others.
     `state` is given only where the file says it; else `facts.state` is what may be concluded from the
     row alone. `extra` holds what has no home among the facts, under its own heading; what of it writers
-    are given is in `facts.extra` too.
+    are given is in `facts.extra` too. `also` are the further rows of the file that tell of this event.
     """
 
     number: int
@@ -87,6 +94,7 @@ class ParsedRow:
     facts: Facts
     extra: tuple[tuple[str, str], ...]
     given: frozenset[str] = frozenset()
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +126,9 @@ class ParsedFile:
     `missing` names the fields without which nothing can be taken and that no column holds ("title",
     "starts_on"): `rows` is empty then, and a person has to point a column there. `sheets` are the
     sheets of a workbook that hold anything, `sheet` the one that was read; both empty for other files.
+    `table` is what was read, refused rows too. `left_out` are the numbers of its rows that tell of no
+    event: totals, headings that come again. Every other row of it is in `rows` (`number` or `also`) or
+    in `refusals`.
     """
 
     rows: tuple[ParsedRow, ...]
@@ -128,3 +139,5 @@ class ParsedFile:
     missing: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    table: Table = Table((), ())
+    left_out: tuple[int, ...] = ()

@@ -1,14 +1,18 @@
 """Which columns look personal: by what their heading says, and by what stands in their cells."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 
 from core.imports.columns import normalised
 
 _HEADINGS = re.compile(
-    r"\b(?:telefonos?|tel|tfno|celular(?:es)?|movil(?:es)?|whatsapp|phones?|mobile|telephone"
+    r"\b(?:telefonos?|tel|telf|tfno|celular(?:es)?|cel|movil(?:es)?|whatsapp|phones?|mobile|telephone"
+    r"|contactos?|contact (?:person|name|number|phone|details)|instagram|facebook|redes sociales"
     r"|e ?mails?|mail|correos?|dni|nif|nie|curp|cedulas?|cc|rut|rfc|ine|ssn|cuil|pasaporte|passport"
-    r"|documento(?: identidad)?|identity|national id|id number|id card"
+    r"|documento(?: identidad)?|ruc|cuit|cpf|nss|seguro social|social security|iban"
+    r"|cuenta bancaria|bank account|identity|national id|id number|id card"
+    r"|domicilio|home address|firmas?|signatures?"
     r"|nacimiento|birth|birthday|birthdate|dob"
     r"|lista(?:do)? (?:asistentes|participantes|asistencia)|attendance list|list (?:participants|attendees)"
     r"|(?:nombres?|apellidos?|names?) (?:y apellidos? )?(?:asistentes?|participantes?|personas?)"
@@ -30,28 +34,40 @@ _NAME = re.compile(
     r"[A-ZÁÉÍÓÚÑ][\wáéíóúñ'’-]+(?:[ .]+(?:de|del|la|las|los|y|[A-ZÁÉÍÓÚÑ][\wáéíóúñ'’-]*\.?)){1,5}"
 )
 _LONGEST_ADDRESS = 254
+_ENOUGH = 2_000
+"""Filled cells by which a column is judged."""
 _SHARE = 0.5
 """From this share of the filled cells on, a column is what its cells look like."""
 
 
 def looks_personal(header: str, cells: Sequence[str]) -> bool:
     """Whether a column holds what points at single people: telephones, addresses, numbers, names."""
-    if _HEADINGS.search(normalised(header)):
-        return True
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    return bool(filled) and sum(map(_is_personal, filled)) >= _SHARE * len(filled)
+    return bool(_HEADINGS.search(normalised(header))) or _mostly(cells, _is_personal)
+
+
+def holds_contacts(cells: Sequence[str]) -> bool:
+    """Whether the filled cells of a column are mostly telephones, addresses or identity numbers."""
+    return _mostly(cells, _is_contact)
 
 
 def lists_names(cells: Sequence[str]) -> bool:
     """Whether the filled cells of a column are mostly lists of people's names."""
-    filled = [cell for cell in cells if cell.strip()]
-    return bool(filled) and sum(map(_is_list_of_names, filled)) >= _SHARE * len(filled)
+    return _mostly(cells, _is_list_of_names)
+
+
+def _mostly(cells: Sequence[str], is_it: Callable[[str], bool]) -> bool:
+    filled = list(islice((cell.strip() for cell in cells if cell.strip()), _ENOUGH))
+    return bool(filled) and sum(map(is_it, filled)) >= _SHARE * len(filled)
 
 
 def _is_personal(cell: str) -> bool:
+    return _is_contact(cell) or _is_list_of_names(cell)
+
+
+def _is_contact(cell: str) -> bool:
     if len(cell) > _LONGEST_ADDRESS:
-        return _is_list_of_names(cell)
-    if _EMAIL.fullmatch(cell) or _IDENTITY.fullmatch(cell) or _is_list_of_names(cell):
+        return False
+    if _EMAIL.fullmatch(cell) or _IDENTITY.fullmatch(cell):
         return True
     return bool(_PHONE.fullmatch(cell)) and not _DATE.fullmatch(cell)
 

@@ -1,6 +1,8 @@
 """The rehearsal: the facts writer behind a real delay and a few planned failures, marked as simulated."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 from core.domain.endpoints import Endpoint
@@ -10,12 +12,18 @@ from core.llm import Text, Usage, WriteRequest
 from core.llm.facts_writer import compose
 from core.settings import Settings
 
-MODEL = "simulacion-1"
-LASTING_FAILURE = "EJEMPLO/EA-07"
+MODEL, BRIEF = "simulado-claro", "simulado-breve"
+"""Names that say in both languages that there is no model behind them: the usual one, and one that
+leaves things out."""
+LASTING_FAILURE = "EJEMPLO/EA-18"
 """The reference that fails in the first round, so that the sample shows what a retry is for."""
 
 SHORTEST, LONGEST = 2.0, 6.0
 FAILS_AT_FIRST = 12
+_LEFT_OUT: Mapping[str, tuple[str, ...]] = {
+    MODEL: (),
+    BRIEF: ("partners", "responsible", "agreements", "difficulties", "lessons"),
+}
 _SIGNS_PER_TOKEN = 4
 _INSTRUCTIONS_IN_TOKENS = 420
 
@@ -32,7 +40,7 @@ class Rehearsal:
 
     def model_name(self, asked: str) -> str:
         """A name that says it is a simulation, whatever was asked for."""
-        return MODEL
+        return asked if asked in _LEFT_OUT else MODEL
 
     async def write(self, request: WriteRequest) -> Text:
         """Write one narrative after 2 to 6 seconds, by its reference.
@@ -42,13 +50,18 @@ class Rehearsal:
         """
         await asyncio.sleep(self._pace * seconds_for(request))
         _fail_where_planned(request)
-        body = await asyncio.to_thread(
-            compose, request.facts, request.language, request.reference, request.number
-        )
-        return Text(body=body, model=MODEL, usage=_usage(request, body))
+        return await asyncio.to_thread(rehearsed, request)
 
     async def close(self) -> None:
         """Nothing to give back."""
+
+
+def rehearsed(request: WriteRequest) -> Text:
+    """What the rehearsal writes, at once. Raises OutsideFailure(TOO_LITTLE_DATA)."""
+    model = request.model if request.model in _LEFT_OUT else MODEL
+    facts = replace(request.facts, **dict.fromkeys(_LEFT_OUT[model], ""))
+    body = compose(facts, request.language, request.reference, request.number)
+    return Text(body=body, model=model, usage=_usage(request, body))
 
 
 def seconds_for(request: WriteRequest) -> float:

@@ -33,7 +33,16 @@ from core.permission import needs
 from core.queries.days import midnight
 from core.queries.page import Page
 from core.store.column_types import storable
-from core.store.tables import audit_entries, batches, events, narratives, projects, users, versions
+from core.store.tables import (
+    audit_entries,
+    batches,
+    events,
+    narratives,
+    periods,
+    projects,
+    users,
+    versions,
+)
 
 MOST_COUNTED = 10_000
 """Entries up to which a choice of them is counted; a total above it stands for "more"."""
@@ -177,6 +186,11 @@ def _sought(words: str) -> str:
 _of_no_event = null().label("event_id")
 _SUBJECTS: Mapping[str, tuple[Column, Select]] = {
     "batch": (batches.c.id, select(batches.c.id, batches.c.name.label("name"), _of_no_event)),
+    "event": (
+        events.c.id,
+        select(events.c.id, events.c.title.label("name"), events.c.id.label("event_id")),
+    ),
+    "period": (periods.c.id, select(periods.c.id, periods.c.name.label("name"), _of_no_event)),
     "project": (projects.c.id, select(projects.c.id, projects.c.title.label("name"), _of_no_event)),
     "user": (users.c.id, select(users.c.id, users.c.name.label("name"), _of_no_event)),
     "version": (

@@ -18,7 +18,7 @@ from core.domain.review import ReviewStep
 from core.domain.told_facts import FactChange, changes
 from core.domain.versions import ChangeType
 from core.permission import needs
-from core.queries.narratives import LONGEST_SEARCH
+from core.queries.event_filter import LONGEST_SEARCH
 from core.queries.versions import Place, VersionText, known_of_versions, place_of, version_text
 from core.store.column_types import storable
 from core.store.tables import events, fact_sets, narratives, projects, reviews, versions

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from core.context import AppContext
+from core.domain.actors import REHEARSAL
 from core.domain.closing import without_closing
 from core.domain.jobs import JobState
 from core.domain.permission import Right
@@ -15,6 +16,7 @@ from core.i18n.formats import span_text
 from core.i18n.words import word
 from core.permission import needs
 from core.reports import MEDIA_TYPES, Contents, Missing, Told, render
+from core.store.authorship import kept_shares
 from core.store.bodies import body_of
 from core.store.events import candidates, of_last_job, ordered, within
 from core.store.narratives import with_current_version
@@ -65,6 +67,7 @@ def _contents(context: AppContext, choice: Choice) -> tuple[Contents, str]:
             row.ends_on,
             _place(row),
             _body(row, context),
+            _is_simulated(row),
         )
         for row in rows
         if row.body is not None
@@ -96,6 +99,12 @@ def _body(row: Any, context: AppContext) -> str:
     return body if context.settings.closing_sentence else without_closing(body)
 
 
+def _is_simulated(row: Any) -> bool:
+    """Whether words of it come from a rehearsal, also where a person has edited it since."""
+    sources = {share.source.name for share in kept_shares(row.authorship) if share.source.user_id is None}
+    return REHEARSAL in (sources or {row.provider})
+
+
 def _reason(candidate: Candidate, failed: Any, choice: Choice, context: AppContext) -> str:
     language = choice.language
     if failed is not None:
@@ -119,6 +128,8 @@ def _rows(choice: Choice) -> Select:
             events.c.locality,
             versions.c.body,
             versions.c.packed,
+            versions.c.provider,
+            versions.c.authorship,
         ),
         choice.language,
     )

@@ -141,7 +141,7 @@ def project_versions_file(
 
 def project_offer(code: str, said: str | None = None) -> FileOffer:
     """The file that `project_versions_file` makes of a project, by the name it will have."""
-    name = "-".join(_safe(part) for part in (_("versions", said), code))
+    name = "-".join(safe_part(part) for part in (_("versions", said), code))
     return FileOffer("xlsx", f"{name}.xlsx", XLSX_TYPE)
 
 
@@ -248,9 +248,9 @@ def _of_narratives(wanted: Sequence[int]) -> Select:
 
 def _history_name(place: NarrativePlace, kind: str, said: str) -> str:
     parts = (_("history", said), place.project_code, place.external_id, place.language)
-    return f"{'-'.join(_safe(part) for part in parts)}.{kind}"
+    return f"{'-'.join(safe_part(part) for part in parts)}.{kind}"
 
 
-def _safe(part: str) -> str:
+def safe_part(part: str) -> str:
     """A part of the name of a file that every system takes."""
     return _UNSAFE.sub("-", part).strip("-.")[:_LONGEST_PART] or "-"

@@ -15,12 +15,12 @@ from sqlalchemy import (
 )
 
 from core.context import AppContext
-from core.domain.facts import EventState
 from core.domain.jobs import JobState
 from core.domain.permission import Right
 from core.domain.steps import Step, next_step
 from core.domain.versions import ProposalOutcome
 from core.permission import needs
+from core.queries.board import PeriodStanding, board, is_untold
 from core.queries.service import ServiceState, writing_service
 from core.store import people, settings
 from core.store.events import of_project
@@ -87,10 +87,12 @@ class Setup:
 
 @dataclass(frozen=True)
 class Home:
-    """What there is to see. `going_on` is the oldest batch that has not ended; `unwritten` holds, for
-    each batch, the narratives whose last attempt of all failed in it."""
+    """What there is to see. `periods` are the open ones, that with the nearest due date first. `going_on`
+    is the oldest batch that has not ended; `unwritten` holds, for each batch, the narratives whose last
+    attempt of all failed in it."""
 
     projects: tuple[Standing, ...]
+    periods: tuple[PeriodStanding, ...]
     texts: tuple[Written, ...]
     going_on: GoingOn | None
     unwritten: Mapping[int, int]
@@ -100,10 +102,12 @@ class Home:
         """The sample, while it is there."""
         return next((project for project in self.projects if project.sample), None)
 
-    def most(self, of: str) -> Standing | None:
-        """The project with the most of something ("due", "stale"); the sample only where no other has any."""
-        held = [project for project in self.projects if getattr(project, of)]
-        return max(held, key=lambda project: (not project.sample, getattr(project, of)), default=None)
+    def foremost(self, of: str) -> Standing | PeriodStanding | None:
+        """Where something is to be done ("due", "stale"): the open period that is due first, or else the
+        project with the most; the sample only where nothing else has any."""
+        whole = sorted(self.projects, key=lambda project: -getattr(project, of))
+        held = [each for each in (*self.periods, *whole) if getattr(each, of)]
+        return min(held, key=lambda each: each.sample, default=None)
 
     def next_step(self, *, works: bool) -> Step:
         """What to do next, for somebody who may do the work, or who reads."""
@@ -112,8 +116,8 @@ class Home:
             events=any(project.events for project in self.projects),
             going_on=self.going_on is not None,
             failed=bool(self.unwritten),
-            due=self.most("due") is not None,
-            stale=self.most("stale") is not None,
+            due=self.foremost("due") is not None,
+            stale=self.foremost("stale") is not None,
             written=bool(self.texts),
         )
 
@@ -123,11 +127,12 @@ def home(context: AppContext) -> Home:
     """What the home page shows to everybody."""
     with context.database.read() as connection:
         standings = _standings(connection, context.today())
+        periods = board(connection, context.today())
         texts = _texts(connection)
         open_batches = select(batches.c.id, batches.c.name).where(batches.c.finished.is_(None))
         oldest = connection.execute(open_batches.order_by(batches.c.id).limit(1)).one_or_none()
         unwritten = _unwritten(connection)
-    return Home(standings, texts, oldest and GoingOn(*oldest), unwritten)
+    return Home(standings, periods, texts, oldest and GoingOn(*oldest), unwritten)
 
 
 @needs(Right.ADMINISTER)
@@ -148,9 +153,7 @@ def setup(context: AppContext) -> Setup:
 def _standings(connection: Connection, today: date) -> tuple[Standing, ...]:
     """Every project, the one with the newest events first."""
     in_its_language = in_use(projects.c.language)
-    held = and_(
-        events.c.state.not_in((EventState.PLANNED, EventState.CANCELLED)), events.c.starts_on <= today
-    )
+    is_due = and_(events.c.id.isnot(None), narratives.c.id.is_(None), ~is_untold(today))
     names = ("id", "code", "title", "language", "sample")
     counted = (
         select(
@@ -158,7 +161,7 @@ def _standings(connection: Connection, today: date) -> tuple[Standing, ...]:
             func.count(events.c.id).label("events"),
             func.count(narratives.c.id).label("written"),
             func.count(case((narratives.c.facts_hash != events.c.facts_hash, 1))).label("stale"),
-            func.count(case((and_(narratives.c.id.is_(None), held), 1))).label("due"),
+            func.count(case((is_due, 1))).label("due"),
         )
         .select_from(projects)
         .outerjoin(events, and_(*of_project(projects.c.id)))
@@ -190,7 +193,7 @@ def _texts(connection: Connection) -> tuple[Written, ...]:
         .join(narratives, narratives.c.id == newest.c.narrative_id)
         .join(events, events.c.id == narratives.c.event_id)
         .join(projects, projects.c.id == events.c.project_id)
-        .where(events.c.removed.is_(None))
+        .where(events.c.removed.is_(None), projects.c.removed.is_(None))
         .order_by(newest.c.id.desc())
     )
     return tuple(Written(**row) for row in connection.execute(told).mappings())
@@ -198,7 +201,8 @@ def _texts(connection: Connection) -> tuple[Written, ...]:
 
 def _unwritten(connection: Connection) -> dict[int, int]:
     """Narratives that failed in one of the latest batches, and that nobody asked for again since."""
-    latest = select(batches.c.id).order_by(batches.c.id.desc()).limit(LATEST)
+    of_projects = select(batches.c.id).join(projects).where(projects.c.removed.is_(None))
+    latest = of_projects.order_by(batches.c.id.desc()).limit(LATEST)
     later = jobs.alias("later")
     asked_again = exists().where(
         later.c.event_id == jobs.c.event_id, later.c.language == jobs.c.language, later.c.id > jobs.c.id

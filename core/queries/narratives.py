@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, func, literal, or_, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from core.context import AppContext
 from core.domain.actors import ActorKind
@@ -15,12 +15,11 @@ from core.domain.permission import Right
 from core.domain.review import ReviewState
 from core.domain.told_facts import FactChange, changes
 from core.permission import needs
+from core.queries.event_filter import Filter, conditions, number_of_proposals, of_events
 from core.queries.page import Page
 from core.queries.versions import VersionText, VersionView, known_of_versions, version_text, version_view
-from core.store.column_types import storable
-from core.store.database import Database
-from core.store.events import facts_of, is_protected, of_project, ordered
-from core.store.narratives import with_current_version, with_narrative
+from core.store.events import facts_of, is_protected, ordered
+from core.store.narratives import with_current_version
 from core.store.tables import (
     events,
     fact_sets,
@@ -33,26 +32,6 @@ from core.store.tables import (
     users,
     versions,
 )
-
-LONGEST_SEARCH = 200
-"""Letters of a search that are looked for; what follows them is left out."""
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Which events a list shows. `words` stand in the title, the place or the external id, in great
-    or small letters. `written`: only with, only without a narrative, or both (None)."""
-
-    project_id: int
-    language: str
-    words: str = ""
-    first_day: date | None = None
-    last_day: date | None = None
-    written: bool | None = None
-    stale: bool = False
-    review: ReviewState | None = None
-    proposed: bool = False
-    """Only those with a proposal that waits for a decision."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +92,8 @@ class NarrativeView:
     `current` is the version in use, None where there is none yet; `versions` how many were made.
     `changes` are the facts that say something else now than when it was written. `guarded` says that
     no machine may replace the text without a person. `unsaved` is what whoever is here was typing,
-    the newest first; `failure` why the newest attempt to write it brought no text.
+    the newest first; `failure` why the newest attempt to write it brought no text; `removed` that the
+    event is in no list any more.
     """
 
     event_id: int
@@ -136,6 +116,7 @@ class NarrativeView:
     failure: LastFailure | None
     changes: tuple[FactChange, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
+    removed: bool = False
 
     @property
     def number(self) -> int:
@@ -154,11 +135,11 @@ def list_narratives(
     context: AppContext, wanted: Filter, *, offset: int = 0, limit: int = 50
 ) -> Page[ListedEvent]:
     """A stretch of the events that a filter lets through, by date."""
-    where = _conditions(wanted, context.database)
+    where = conditions(wanted, context.database, context.today())
     # The stretch is found first: the text of each is looked up for its rows alone.
-    shown = _of_events(select(events.c.id), wanted).where(*where).order_by(*ordered())
+    shown = of_events(select(events.c.id), wanted).where(*where).order_by(*ordered())
     with context.database.read() as connection:
-        counted = _of_events(select(func.count()), wanted).where(*where)
+        counted = of_events(select(func.count()), wanted).where(*where)
         total = connection.execute(counted).scalar_one()
         rows = connection.execute(
             with_current_version(_listed(wanted.language), wanted.language)
@@ -216,6 +197,7 @@ def narrative(context: AppContext, event_id: int, language: str = "") -> Narrati
             unsaved=_unsaved(connection, context, event_id, spoken),
             changes=changes(written_from, facts) if written_from else (),
             extra=event["extra"],
+            removed=event["removed"] is not None,
         )
 
 
@@ -293,19 +275,6 @@ def _unsaved(
     return tuple(Unsaved(**row) for row in connection.execute(kept).mappings())
 
 
-def _number_of_proposals(language: str) -> ScalarSelect[int]:
-    """How many proposals wait for a decision on an event. For a statement over events."""
-    theirs = narratives.alias("theirs")
-    return (
-        select(func.count())
-        .select_from(proposals)
-        .join(theirs, theirs.c.id == proposals.c.narrative_id)
-        .where(theirs.c.event_id == events.c.id, theirs.c.language == language, proposals.c.decided.is_(None))
-        .correlate(events)
-        .scalar_subquery()
-    )
-
-
 def _listed(language: str) -> Select:
     return select(
         events.c.id.label("event_id"),
@@ -324,38 +293,5 @@ def _listed(language: str) -> Select:
         func.coalesce(narratives.c.facts_hash != events.c.facts_hash, False).label("stale"),
         func.coalesce(narratives.c.state, "").label("review"),
         is_protected().label("protected"),
-        _number_of_proposals(language).label("proposals"),
+        number_of_proposals(language).label("proposals"),
     )
-
-
-def _of_events(statement: Select, wanted: Filter) -> Select:
-    """A statement over events, with their narratives only where the filter asks about them."""
-    if wanted.written is None and not wanted.stale and wanted.review is None:
-        return statement.select_from(events)
-    return with_narrative(statement, wanted.language)
-
-
-def _conditions(wanted: Filter, database: Database) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [*of_project(wanted.project_id)]
-    if words := storable(wanted.words).strip()[:LONGEST_SEARCH].rstrip():
-        pattern = database.folded(literal(f"%{_escaped(words)}%"))
-        fields = (events.c.title, events.c.place, events.c.external_id)
-        conditions.append(or_(*(database.folded(field).like(pattern, escape="\\") for field in fields)))
-    if wanted.first_day:
-        conditions.append(events.c.starts_on >= wanted.first_day)
-    if wanted.last_day:
-        conditions.append(events.c.starts_on <= wanted.last_day)
-    if wanted.written is not None:
-        conditions.append(narratives.c.id.isnot(None) if wanted.written else narratives.c.id.is_(None))
-    if wanted.stale:
-        conditions.append(narratives.c.facts_hash != events.c.facts_hash)
-    if wanted.review is not None:
-        conditions.append(narratives.c.state == wanted.review)
-    if wanted.proposed:
-        conditions.append(_number_of_proposals(wanted.language) > 0)
-    return conditions
-
-
-def _escaped(words: str) -> str:
-    """Words as LIKE takes them literally."""
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

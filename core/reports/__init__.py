@@ -15,13 +15,15 @@ MEDIA_TYPES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Told:
-    """An event with its narrative. `body` is plain paragraphs, separated by an empty line."""
+    """An event with its narrative. `body` is plain paragraphs, separated by an empty line; `simulated` says
+    that words of it come from a rehearsal."""
 
     title: str
     day: date | None
     ends: date | None
     place: str
     body: str
+    simulated: bool = False
 
 
 @dataclass(frozen=True)

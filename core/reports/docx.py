@@ -16,6 +16,7 @@ from docx.text.paragraph import Paragraph
 
 from core.i18n import _, n_
 from core.i18n.formats import date_text
+from core.i18n.words import word
 from core.reports import Contents, Missing, Told
 from core.reports.docx_look import DETAILS, printable, set_up
 
@@ -56,7 +57,8 @@ def _add_head(document: WordDocument, contents: Contents) -> None:
 
 def _add_event(document: WordDocument, told: Told, language: str) -> None:
     document.add_heading(printable(told.title), level=1)
-    details = " · ".join(filter(None, (_when(told, language), printable(told.place))))
+    simulated = word("provider", "rehearsal", language) if told.simulated else ""
+    details = " · ".join(filter(None, (_when(told, language), printable(told.place), simulated)))
     if details:
         document.add_paragraph(details, style=DETAILS).paragraph_format.keep_with_next = True
     for text in filter(None, (printable(line).strip() for line in told.body.splitlines())):

@@ -14,7 +14,14 @@ from xlsxwriter.worksheet import Worksheet
 from core.domain.diff import Change, Run
 from core.reports.pieces import CELL_LIMIT, units
 
-Value = str | int | float | date | datetime | None
+
+class ToFillIn:
+    """A cell that somebody is to fill in."""
+
+
+TO_FILL_IN = ToFillIn()
+
+Value = str | int | float | date | datetime | ToFillIn | None
 """What a cell may hold. Moments come without their zone: Excel knows none."""
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -31,6 +38,8 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 _FIRST_YEAR = 1900
 """The first that Excel has days for."""
+_OFFERED = 5_000
+"""Rows below a heading whose cells can be chosen from a list."""
 _LINE, _HEAD_HEIGHT, _HIGHEST = 15, 48, 300
 """In points: a line, three lines of a heading, and a row at most, since one that fills the screen cannot
 be scrolled past."""
@@ -67,6 +76,7 @@ class Book:
         self.workbook.set_properties({**plain, "created": made.replace(tzinfo=None)})
         self.formats = {name: self._format(**look) for name, look in LOOKS.items()}
         self.quoted = self._format(quote_prefix=True, **LOOKS["text"])
+        self.to_fill_in = self._format(bg_color="#FDE9B8", border=1, border_color="#C2560C")
         self.head = self._format(bold=True, text_wrap=True, bg_color="#E8EEF2", bottom=1)
         self.changes = {
             Change.ADDED: self._format(font_color="#1B6E3A", underline=1),
@@ -115,12 +125,20 @@ class Sheet:
         for column, (value, heading) in enumerate(cells):
             self._write(column, value, self._book.formats[heading.look])
 
+    def offer(self, column: int, words: Sequence[str]) -> None:
+        """Let the cells below a heading be chosen from a few words; others are taken after a question."""
+        listed = {"validate": "list", "source": list(words), "error_type": "warning"}
+        _check(self._sheet.data_validation(1, column, _OFFERED, column, listed))
+
     def close(self) -> None:
         """Let the head row filter all rows that were added."""
         self._sheet.autofilter(0, 0, self._row, len(self._headings) - 1)
 
     def _write(self, column: int, value: Value | tuple[Run, ...], look: Format) -> None:
         if value is None or value == "":
+            return
+        if isinstance(value, ToFillIn):
+            _check(self._sheet.write_blank(self._row, column, None, self._book.to_fill_in))
             return
         if isinstance(value, date) and value.year < _FIRST_YEAR:
             value = value.isoformat()

@@ -23,7 +23,10 @@ from core.domain.facts import AgeBand, Attendance, EventState, Facts, as_data, f
 from core.domain.jobs import OPEN, JobState
 from core.domain.planning import Candidate, Choice, SkipReason
 from core.domain.review import ReviewState
+from core.errors import Refusal
+from core.i18n import N_
 from core.store.narratives import with_narrative
+from core.store.projects import held_project
 from core.store.tables import events, jobs, narratives, protections
 
 _LISTS = ("outputs", "quotes")
@@ -40,12 +43,17 @@ def of_project(project_id: Any) -> tuple[ColumnElement[bool], ...]:
 
 def facts_row(facts: Facts) -> dict[str, Any]:
     """The columns of an event that hold its facts, but for `extra`, and what follows from them."""
+    return plain_row(facts) | derived(facts)
+
+
+def plain_row(facts: Facts) -> dict[str, Any]:
+    """The columns of an event that hold its facts, but for `extra`."""
     data = as_data(facts)
     row: dict[str, Any] = {name: getattr(facts, name) for name in FACT_COLUMNS}
     row |= {name: data.get(name, []) for name in _LISTS}
     row |= {f"attendance_{part}": getattr(facts.attendance, part) for part in _ATTENDANCE}
     row["attendance_age_bands"] = data.get("attendance", {}).get("age_bands", [])
-    return row | derived(facts)
+    return row
 
 
 def derived(facts: Facts) -> dict[str, Any]:
@@ -67,6 +75,17 @@ def facts_of(row: RowMapping | Mapping[str, Any]) -> Facts:
         attendance=Attendance(**{part: row[f"attendance_{part}"] for part in _ATTENDANCE}, age_bands=bands),
         extra=told,
     )
+
+
+def hold_event(connection: Connection, event_id: int) -> RowMapping:
+    """An event, held until the transaction ends, after its project: whoever imports into that waits, and
+    nobody waits for each other. Raises Refusal where there is no such event, or its project was removed."""
+    of_event = select(events).where(events.c.id == event_id)
+    there = connection.execute(of_event).mappings().one_or_none()
+    if there is None:
+        raise Refusal(N_("There is no such event."))
+    held_project(connection, there["project_id"])
+    return connection.execute(of_event.with_for_update(key_share=True)).mappings().one()
 
 
 def within(choice: Choice) -> list[Any]:

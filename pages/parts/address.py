@@ -33,3 +33,9 @@ def tell(list_name: str, **chosen: str) -> None:
     kept = {name: value for name, value in st.query_params.items() if name not in chosen}
     if st.query_params.to_dict() != {**kept, **told}:
         st.query_params.from_dict({**kept, **told})
+
+
+def lead(page: str, **query: object) -> None:
+    """Go to a page, which takes up what the address asks for, also where it asked the same before."""
+    st.session_state.pop(f"{page}-told", None)
+    st.switch_page(f"{page}.py", query_params={name: str(value) for name, value in query.items()})

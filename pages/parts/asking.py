@@ -1,7 +1,6 @@
 """What the page Generate asks: which events, and how they are to be written."""
 
 from collections.abc import Callable
-from datetime import date
 
 import streamlit as st
 
@@ -13,26 +12,42 @@ from core.i18n import LANGUAGES, _, n_
 from core.i18n.words import word
 from core.permission import may
 from core.queries.house_settings import writers
+from core.queries.periods import PeriodView
 from core.queries.projects import ProjectView
 from pages.parts.address import asked_number
 from pages.parts.badges import sample_mark
-from pages.parts.day_field import ask_day
+from pages.parts.period_choice import Stretch, ask_stretch, period_key
 
 PROJECT, WHICH, AS_PROPOSALS = "generate-project", "generate-which", "generate-as-proposals"
 """Where the session keeps what an address may ask for too."""
+_OF_THE_CHOICE = tuple(
+    f"generate-{field}" for field in ("from-", "to-", "period-", "language-", "include", "limit")
+)
+"""How the keys begin of what an address sets back to what is usual."""
 
 
 def adopt_address(projects: tuple[ProjectView, ...]) -> None:
-    """Choose the project and the narratives that the address asks for, where there are such, and
-    nothing besides: a number that leads here counts just that."""
+    """Choose the project, the period and the narratives that the address asks for, where there are such,
+    and nothing besides: a number that leads here counts just that."""
     asked, which = asked_number("project"), st.query_params.get("which", "")
     for name in list(st.session_state):
-        if str(name).startswith(("generate-from-", "generate-to-", "generate-include", "generate-limit")):
+        if str(name).startswith(_OF_THE_CHOICE):
             del st.session_state[name]
     if asked in {project.id for project in projects}:
         st.session_state[PROJECT] = asked
+        if period := st.query_params.get("period"):
+            st.session_state[period_key("generate", asked)] = period
     if which in set(Which):
         st.session_state[WHICH] = Which(which)
+
+
+def by_due(projects: tuple[ProjectView, ...], periods: tuple[PeriodView, ...]) -> tuple[ProjectView, ...]:
+    """The same projects, that with the open period that is due first before the others; the sample last.
+    `periods` are those of all of them, in their order."""
+    places = {
+        period.project_id: place for place, period in reversed(list(enumerate(periods))) if period.is_open
+    }
+    return tuple(sorted(projects, key=lambda each: (each.sample, places.get(each.id, len(periods)))))
 
 
 def named(project: ProjectView) -> str:
@@ -54,18 +69,12 @@ def ask_project(projects: tuple[ProjectView, ...], *, key: str) -> ProjectView:
     return by_id.get(chosen or 0, projects[0])
 
 
-def ask_days(project: ProjectView) -> tuple[date | None, date | None]:
-    """From which day to which, at first all of the project's; again all when it has grown."""
-    left, right = st.columns(2)
-    return (
-        ask_day(
-            left,
-            _("From"),
-            day=project.first_day,
-            key=f"generate-from-{project.id}-{project.first_day}",
-        ),
-        ask_day(right, _("To"), day=project.last_day, key=f"generate-to-{project.id}-{project.last_day}"),
-    )
+def ask_days(project: ProjectView, periods: tuple[PeriodView, ...]) -> Stretch:
+    """The days of a period, at first of that which is due first; or other days, at first all of the
+    project's, and again all when it has grown."""
+    grown = f"-{project.id}-{project.first_day}-{project.last_day}"
+    days = project.first_day, project.last_day
+    return ask_stretch(project, periods, name="generate", days=days, day_key=grown)
 
 
 def ask_which() -> Which:
@@ -81,14 +90,14 @@ def ask_which() -> Which:
     return chosen or Which.MISSING
 
 
-def ask_language(project: ProjectView) -> str:
-    """The language of the narratives, at first that of the project."""
+def ask_language(project: ProjectView, stretch: Stretch) -> str:
+    """The language of the narratives, at first that of the period or of the project."""
     return st.segmented_control(
         _("Language of the narratives"),
         LANGUAGES,
-        default=project.language,
+        default=stretch.language(project),
         format_func=lambda language: word("language", language),
-        key=f"generate-language-{project.id}",
+        key=f"generate-language-{project.id}-{stretch.said}",
         required=True,
         persist_state="session",
     )

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from core.actions.events import load_sample
 from core.context import AppContext
 from core.domain.permission import Right
 from core.i18n import _
 from core.permission import may
+from core.sample import load_sample
 from pages.parts.person import here
 from pages.parts.sample import expect_sample
 
@@ -28,4 +28,4 @@ def show_beginning(context: AppContext) -> None:
         if st.button(_("Load the sample")):
             load_sample(here())
             expect_sample()
-            st.switch_page("progress.py")
+            st.rerun()

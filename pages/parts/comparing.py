@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from core.context import AppContext
-from core.domain.actors import WRITERS_OF_THE_HOUSE
 from core.domain.readability import Readability
 from core.domain.told_facts import FactChange
 from core.i18n import _
@@ -54,7 +53,7 @@ def _means(seen: VersionView) -> list[tuple[str, str]]:
     instructions = _("version {number}", number=seen.prompt_number) if seen.prompt_number else ""
     return [
         (_("Written by"), word("provider", seen.provider) if seen.provider else ""),
-        (_("Model"), seen.model if seen.provider not in WRITERS_OF_THE_HOUSE else ""),
+        (_("Model"), seen.model if seen.provider != "facts" else ""),
         (_("Temperature"), "" if seen.temperature is None else number(seen.temperature)),
         (_("Writing instructions"), instructions),
         (_("Reason"), seen.reason),

@@ -14,6 +14,7 @@ from pages.parts import prose
 from pages.parts.desk import Desk, desk_for, desk_here, save_text, take_typed
 from pages.parts.diff_view import show
 from pages.parts.event_data import show_event_data
+from pages.parts.mending import is_waiting
 from pages.parts.moments import ago, clock_time
 from pages.parts.outcome import place, show_outcome
 from pages.parts.person import here
@@ -35,7 +36,7 @@ def show_editing(context: AppContext, seen: NarrativeView) -> None:
         show_overtaken(context, seen, desk)
     else:
         desk.begun = True
-        _show_editor(seen, desk)
+        _show_editor(context, seen, desk)
 
 
 def _is_worth_it(unsaved: Unsaved, seen: NarrativeView) -> bool:
@@ -68,7 +69,7 @@ def _throw_away(unsaved: Unsaved) -> None:
     forget_unsaved(here(), unsaved.seat)
 
 
-def _show_editor(seen: NarrativeView, desk: Desk) -> None:
+def _show_editor(context: AppContext, seen: NarrativeView, desk: Desk) -> None:
     if seen.number != desk.base_number:
         st.warning(
             _(
@@ -78,6 +79,9 @@ def _show_editor(seen: NarrativeView, desk: Desk) -> None:
             icon=":material/call_split:",
         )
     text_place, data_place = st.columns([3, 2], gap="large")
+    # Before the editor, which looks whether a datum is to be mended there.
+    with data_place, st.container(border=True):
+        show_event_data(context, seen)
     with text_place, st.container(key="editing"):
         _editor(desk)
         st.text_input(
@@ -101,8 +105,6 @@ def _show_editor(seen: NarrativeView, desk: Desk) -> None:
                 args=(desk,),
                 help=_("What was typed stays on the server and is offered again."),
             )
-    with data_place, st.container(border=True):
-        show_event_data(seen.facts, seen.project_title, seen.external_id)
 
 
 @st.fragment
@@ -110,7 +112,7 @@ def _editor(desk: Desk) -> None:
     """The field itself: what it sends brings a run of this part alone."""
     here()
     # What was typed last may be reported after the click that saves it: then this part alone runs again.
-    if desk.left or desk.overtaken:
+    if desk.left or desk.overtaken or is_waiting(desk.event_id):
         st.rerun()
     _area(
         key=desk.key,

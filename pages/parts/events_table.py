@@ -1,107 +1,20 @@
-"""The events of a project as a filtered, paged table: shared by Narratives and Events."""
+"""The events that a filter lets through as a paged table: shared by Narratives and Events."""
 
 from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from core.context import AppContext
-from core.domain.review import ReviewState
-from core.i18n import LANGUAGES, N_, _, language, n_
+from core.i18n import _, language, n_
 from core.i18n.formats import span_text
-from core.i18n.words import word
 from core.queries.narratives import Filter, ListedEvent, list_narratives
 from core.queries.page import Page
-from core.queries.projects import ProjectView
-from pages.parts import address
-from pages.parts.asking import ask_project
-from pages.parts.day_field import ask_day
 from pages.parts.listing import Asked, Cell, Row, choosing, listing
 
 Cells = Callable[[ListedEvent], tuple[Cell, ...]]
 Act = Callable[[tuple[ListedEvent, ...]], None]
 
 PAGE = 50
-WRITTEN = {
-    "all": N_("All events"),
-    "with": N_("With a narrative"),
-    "without": N_("Without a narrative"),
-    "stale": N_("Out of date"),
-    ReviewState.DRAFT: N_("Drafts"),
-    ReviewState.IN_REVIEW: N_("In review"),
-    ReviewState.CHANGES_REQUESTED: N_("Changes requested"),
-    ReviewState.APPROVED: N_("Approved narratives"),
-    "proposals": N_("With a proposal"),
-}
-"""Which events are shown, by their narrative; as the address says it too."""
-
-
-def ask_filter(projects: tuple[ProjectView, ...], *, key: str) -> Filter:
-    """Which events are to be seen: as the address asks where it says anything new, else as chosen here."""
-    if address.is_new(key, "project", "written"):
-        _adopt(projects, key)
-    project = ask_project(projects, key=f"{key}-project")
-    words_place, first_place, last_place = st.columns([2, 1, 1])
-    words = words_place.text_input(
-        _("Search"),
-        placeholder=_("title, place or identifier"),
-        key=f"{key}-words",
-        type="search",
-        persist_state="session",
-    )
-    first = ask_day(first_place, _("From"), key=f"{key}-from")
-    last = ask_day(last_place, _("To"), key=f"{key}-to")
-    st.session_state.setdefault(f"{key}-written", "all")
-    st.session_state.setdefault(f"{key}-language-{project.id}", project.language)
-    with st.container(horizontal=True):
-        shown = st.selectbox(
-            _("Show"),
-            list(WRITTEN),
-            format_func=lambda value: _(WRITTEN[value]),
-            key=f"{key}-written",
-            filter_mode=None,
-            width=280,
-            persist_state="session",
-        )
-        spoken = st.segmented_control(
-            _("Language of the narratives"),
-            LANGUAGES,
-            format_func=lambda code: word("language", code),
-            key=f"{key}-language-{project.id}",
-            required=True,
-            persist_state="session",
-        )
-    address.tell(
-        key,
-        project=str(project.id) if project is not projects[0] or "project" in st.query_params else "",
-        written=shown if shown and shown != "all" else "",
-    )
-    return Filter(
-        project_id=project.id,
-        language=spoken or project.language,
-        words=words or "",
-        first_day=first,
-        last_day=last,
-        written={"with": True, "without": False}.get(shown),
-        stale=shown == "stale",
-        review=ReviewState(shown) if shown in set(ReviewState) else None,
-        proposed=shown == "proposals",
-    )
-
-
-def _adopt(projects: tuple[ProjectView, ...], key: str) -> None:
-    """Choose what the address asks for, and nothing besides: a number that leads here counts just that."""
-    asked = address.asked_number("project")
-    project = next((each for each in projects if each.id == asked), projects[0])
-    written = st.query_params.get("written", "")
-    for field, value in (
-        ("project", project.id),
-        (f"language-{project.id}", project.language),
-        ("written", written if written in WRITTEN else "all"),
-        ("words", ""),
-        ("from", None),
-        ("to", None),
-    ):
-        st.session_state[f"{key}-{field}"] = value
 
 
 def show_events(

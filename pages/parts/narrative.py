@@ -18,11 +18,12 @@ from pages.parts.deciding import show_conversation, show_decisions, show_protect
 from pages.parts.desk import clear_desk, desk_here
 from pages.parts.editing import show_editing
 from pages.parts.event_data import show_event_data
+from pages.parts.event_removal import show_gone
 from pages.parts.exporting import offer_history
 from pages.parts.moments import number
 from pages.parts.outcome import place, show_outcome
 from pages.parts.proposing import is_decided, open_proposal, show_proposal, show_waiting
-from pages.parts.regenerating import offer_writing, show_being_written, show_failure
+from pages.parts.regenerating import offer_writing, show_being_written, show_failure, show_stale
 from pages.parts.restoring import ask_for_name, ask_to_restore
 from pages.parts.timeline import show_timeline
 
@@ -33,6 +34,10 @@ TEXT, HISTORY = "text", "history"
 def show_narrative(context: AppContext, seen: NarrativeView) -> None:
     """The narrative as the address asks for it: to be read, edited, or with a proposal beside it."""
     prose.show_title(seen.facts.title)
+    if seen.removed and not _is_edited(seen):
+        show_outcome(place(f"narrative-{seen.event_id}"))
+        show_gone(context, seen.event_id)
+        return
     if _is_edited(seen) and may(context, Right.WORK):
         show_editing(context, seen)
         return
@@ -57,7 +62,7 @@ def show_narrative(context: AppContext, seen: NarrativeView) -> None:
         _show_text(context, seen)
         show_conversation(context, seen)
     with data_place, st.container(border=True):
-        show_event_data(seen.facts, seen.project_title, seen.external_id, seen.extra)
+        show_event_data(context, seen)
 
 
 def _asked_view(seen: NarrativeView) -> str:
@@ -142,13 +147,7 @@ def _show_notices(context: AppContext, seen: NarrativeView) -> None:
     show_failure(seen)
     if seen.current is None and not seen.being_written:
         st.info(_("This event has no narrative yet in this language."))
-    if seen.stale:
-        told = [_("Out of date: the data of the event have changed since it was written.")]
-        told += [
-            f"{prose.plain(c.name)}: {prose.plain(c.left) or '—'} → {prose.plain(c.right) or '—'}"
-            for c in seen.changes
-        ]
-        st.warning("\n\n".join(told), icon=":material/update:")
+    show_stale(context, seen)
     if seen.protection and seen.protection.reason:
         prose.show_line(_("Protected: {reason}", reason=seen.protection.reason))
     show_waiting(context, seen)

@@ -4,8 +4,12 @@ import streamlit as st
 
 from core.domain.steps import Step
 from core.i18n import _, n_
-from core.queries.home import Home
+from core.queries.board import PeriodStanding
+from core.queries.home import Home, Standing
 from pages.parts import prose
+from pages.parts.address import lead
+from pages.parts.board import standing_title
+from pages.parts.period_choice import DAYS
 
 
 def show_next_step(seen: Home, step: Step) -> None:
@@ -15,7 +19,7 @@ def show_next_step(seen: Home, step: Step) -> None:
             _show(
                 _("Being written: {name}", name=run.name),
                 _("Follow it"),
-                "progress.py",
+                "progress",
                 icon=":material/timelapse:",
                 id=run.id,
             )
@@ -28,46 +32,46 @@ def show_next_step(seen: Home, step: Step) -> None:
                     number,
                 ),
                 n_("See why, and retry it", "See why, and retry them", number),
-                "progress.py",
+                "progress",
                 icon=":material/refresh:",
                 id=batch_id,
             )
-        case Step.WRITE if due := seen.most("due"):
+        case Step.WRITE if due := seen.foremost("due"):
             _show(
                 n_(
                     "{number} event of {project} has been held and has no narrative yet.",
                     "{number} events of {project} have been held and have no narrative yet.",
                     due.due,
-                    project=due.title,
+                    project=_name(due),
                 ),
                 n_("Generate {number} narrative", "Generate {number} narratives", due.due),
-                "generate.py",
+                "generate",
                 icon=":material/edit_note:",
-                project=due.id,
+                **_asked(due),
                 which="missing",
             )
-        case Step.RENEW if late := seen.most("stale"):
+        case Step.RENEW if late := seen.foremost("stale"):
             _show(
                 n_(
                     "{number} narrative of {project} is out of date: its data have changed since.",
                     "{number} narratives of {project} are out of date: their data have changed since.",
                     late.stale,
-                    project=late.title,
+                    project=_name(late),
                 ),
                 n_("Generate {number} narrative again", "Generate {number} narratives again", late.stale),
-                "generate.py",
+                "generate",
                 icon=":material/edit_note:",
-                project=late.id,
+                **_asked(late),
                 which="stale",
             )
         case Step.READ:
             written = sum(project.written for project in seen.projects)
             _show(
                 n_("{number} narrative can be read.", "{number} narratives can be read.", written)
-                if seen.most("due")
+                if seen.foremost("due")
                 else _("Every event that was held has its narrative."),
                 _("Read the narratives"),
-                "narratives.py",
+                "narratives",
                 icon=":material/article:",
             )
 
@@ -77,4 +81,16 @@ def _show(sentence: str, label: str, page: str, *, icon: str, **query: object) -
         with st.container(width="stretch"):
             prose.show_lead(sentence)
         if st.button(label, type="primary", icon=icon, key="next-step-button"):
-            st.switch_page(page, query_params={name: str(value) for name, value in query.items()})
+            lead(page, **query)
+
+
+def _name(standing: Standing | PeriodStanding) -> str:
+    """What it is called: a project, or one of its periods."""
+    return standing.title if isinstance(standing, Standing) else standing_title(standing)
+
+
+def _asked(standing: Standing | PeriodStanding) -> dict[str, object]:
+    """What is asked of the page that has it written: a period, or all days of a project."""
+    if isinstance(standing, Standing):
+        return {"project": standing.id, "period": DAYS}
+    return {"project": standing.period.project_id, "period": standing.period.id}

@@ -32,6 +32,12 @@ def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
     st.html(f'<dl class="pairs">{told}</dl>')
 
 
+def show_named(name: str, note: str) -> None:
+    """A name, with what there is to say of it below, smaller."""
+    below = f'<p class="quiet">{escape(note)}</p>' if note else ""
+    st.html(f"<strong>{escape(name)}</strong>{below}")
+
+
 def show_counts(counts: Iterable[tuple[str, str]]) -> None:
     """Numbers under their names, side by side."""
     told = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in counts)

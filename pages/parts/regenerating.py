@@ -32,6 +32,30 @@ def show_being_written(event_id: int, language: str) -> None:
     _wait(event_id, language)
 
 
+def show_stale(context: AppContext, seen: NarrativeView) -> None:
+    """That the data say something else by now, and what; with a button that has just this text written
+    anew, as is usual here."""
+    if not seen.stale:
+        return
+    told = [_("Out of date: the data of the event have changed since it was written.")]
+    told += [
+        f"{prose.plain(c.name)}: {prose.plain(c.left) or '—'} → {prose.plain(c.right) or '—'}"
+        for c in seen.changes
+    ]
+    st.warning("\n\n".join(told), icon=":material/update:")
+    if seen.being_written or not may(context, Right.PROPOSE):
+        return
+    beside = _is_beside(context, seen)
+    with refusals_shown():
+        if st.button(
+            _("Propose a text from these data") if beside else _("Write this text again from these data"),
+            icon=":material/refresh:",
+            key=f"anew-{seen.event_id}-{seen.language}",
+            help=_consequence(seen, beside=beside),
+        ):
+            _begin(context, seen, Manner(), beside=beside)
+
+
 def show_failure(seen: NarrativeView) -> None:
     """Why the newest attempt brought no text, and what to do."""
     if seen.failure is None or seen.being_written:
@@ -67,7 +91,7 @@ def _form(event_id: int, language: str) -> None:
     seen = narrative(context, event_id, language)
     if seen is None:
         return
-    beside = seen.guarded or not may(context, Right.WORK)
+    beside = _is_beside(context, seen)
     prose.show_line(_consequence(seen, beside=beside))
     manner = asking.ask_manner(context, instructed=True)
     with refusals_shown():
@@ -78,6 +102,11 @@ def _form(event_id: int, language: str) -> None:
             disabled=seen.being_written,
         ):
             _begin(context, seen, manner, beside=beside)
+
+
+def _is_beside(context: AppContext, seen: NarrativeView) -> bool:
+    """Whether a new text would be a proposal beside the one in use."""
+    return seen.guarded or not may(context, Right.WORK)
 
 
 def _consequence(seen: NarrativeView, *, beside: bool) -> str:

@@ -18,8 +18,10 @@ from pages.parts.deciding import seen_of, show_conversation
 from pages.parts.desk import clear_desk, desk_here
 from pages.parts.editing import show_editing
 from pages.parts.event_data import show_event_data
+from pages.parts.mending import is_open
 from pages.parts.outcome import first_click, noted, place, show_outcome
 from pages.parts.person import here
+from pages.parts.regenerating import show_being_written, show_failure, show_stale
 from pages.parts.review_keys import KEYS, guard_keys
 from pages.parts.review_round import Mode, Round
 
@@ -40,7 +42,7 @@ _SAID = {
 def show_desk(context: AppContext, turn: Round) -> None:
     """The text on the desk, in the mode in which it lies there."""
     seen = narrative(context, turn.current or 0, turn.wanted.language)
-    if seen is None or seen.current is None:
+    if seen is None or seen.current is None or seen.removed:
         turn.move(1)
         st.rerun()
     _settle_mode(context, turn, seen)
@@ -57,13 +59,15 @@ def show_desk(context: AppContext, turn: Round) -> None:
     text_place, data_place = st.columns([3, 2], gap="large")
     with text_place:
         _show_text(context, seen, seen.current)
+        if seen.being_written and turn.mode is Mode.READING:
+            show_being_written(seen.event_id, seen.language)
         if turn.mode is Mode.REMARKING:
             _ask_remark(turn, seen)
         else:
             _show_buttons(turn, seen, offered)
         show_conversation(context, seen)
     with data_place, st.container(border=True):
-        show_event_data(seen.facts, seen.project_title, seen.external_id, seen.extra)
+        show_event_data(context, seen)
 
 
 def _settle_mode(context: AppContext, turn: Round, seen: NarrativeView) -> None:
@@ -105,9 +109,8 @@ def _show_text(context: AppContext, seen: NarrativeView, current: VersionText) -
         badges.draw(*marks)
         for finding in current.seen.findings:
             st.warning(prose.plain(finding_text(finding)), icon=":material/visibility:")
-        for change in seen.changes if seen.stale else ():
-            told = f"{change.name}: {change.left or '—'} → {change.right or '—'}"
-            st.warning(prose.plain(told), icon=":material/update:")
+        show_failure(seen)
+        show_stale(context, seen)
         prose.show_narrative(current.body)
         prose.show_line(authors_line(current.seen.shares))
     note_opened(context, current.seen.id)
@@ -122,20 +125,20 @@ def _show_buttons(turn: Round, seen: NarrativeView, offered: list[str]) -> None:
         "skip": (_("Skip"), ":material/skip_next:"),
         "previous": (_("Previous"), ":material/skip_previous:"),
     }
-    at = place(PLACE)
+    at, text = place(PLACE), seen_of(seen)
     with st.container(key="review-buttons", horizontal=True, gap="small"):
         for name in offered:
             label, icon = labels[name]
             st.button(
                 label,
                 icon=icon,
-                shortcut=KEYS[name],
+                shortcut=None if is_open(text.event_id) else KEYS[name],
                 type="primary" if name == offered[0] and name in _STEPS else "secondary",
                 disabled=name == "previous" and not turn.place,
                 # A late click on the text before finds no button of this name any more.
                 key=f"review-{name}-{seen.event_id}-{seen.number}-{at.turn}",
                 on_click=_do,
-                args=(turn, name, seen_of(seen), seen.facts.title, at.turn),
+                args=(turn, name, text, seen.facts.title, at.turn),
             )
 
 

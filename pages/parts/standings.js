@@ -1,4 +1,4 @@
-// How far the projects are, a card each, drawn from data; text is only ever set as text, never as markup.
+// How far something is, a card each, drawn from data; text is only ever set as text, never as markup.
 export default function ({ data, parentElement, setTriggerValue }) {
   const said = JSON.stringify(data)
   if (parentElement.__said === said) return
@@ -11,15 +11,27 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return element
   }
 
-  const lead = ({ address, before, number, after }) => {
-    const anchor = make("a", "", before, make("strong", "", number), after)
-    anchor.href = address
-    anchor.onclick = (event) => {
+  const anchor = (address, cssClass, ...content) => {
+    const made = make("a", cssClass, ...content)
+    made.href = address
+    made.onclick = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
       event.preventDefault()
       setTriggerValue("opened", address)
     }
-    return make("li", "", anchor)
+    return made
+  }
+
+  const lead = ({ address, before, number, after }) =>
+    make("li", "", anchor(address, "", before, make("strong", "", number), after))
+
+  const step = ({ address, label, number, after, share }) => {
+    const filled = make("i", "")
+    filled.style.width = `${share * 100}%`
+    const bar = make("span", "bar", filled)
+    bar.setAttribute("aria-hidden", "true")
+    const told = make("span", "count", make("strong", "", number), after)
+    return make("li", "", anchor(address, "step", make("span", "", label, " "), bar, told))
   }
 
   const bar = (shares, told) => {
@@ -35,17 +47,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return whole
   }
 
-  const card = ({ title, sample, shares, told, leads }) => {
-    const head = make("h3", "heading", title)
-    if (sample) {
-      const sign = make("span", "", `${sample.sign} `)
-      sign.setAttribute("aria-hidden", "true")
-      head.append(" ", make("span", "mark violet", sign, sample.word))
-    }
-    return make("article", "standing", head, bar(shares, told), make("ul", "", ...leads.map(lead)))
+  const mark = ({ sign, word, tone }) => {
+    const shown = make("span", "", `${sign} `)
+    shown.setAttribute("aria-hidden", "true")
+    return make("span", `mark ${tone}`, shown, word)
+  }
+
+  const card = ({ title, marks, note, shares, told, steps, leads }) => {
+    const parts = [make("h3", "heading", title, ...marks.flatMap((each) => [" ", mark(each)]))]
+    if (note) parts.push(make("p", "quiet", note))
+    if (shares) parts.push(bar(shares, told))
+    if (steps) parts.push(make("ol", "steps", ...steps.map(step)))
+    if (leads.length) parts.push(make("ul", "", ...leads.map(lead)))
+    return make("article", "standing", ...parts)
   }
 
   const focused = parentElement.contains(document.activeElement) && document.activeElement.getAttribute("href")
-  parentElement.replaceChildren(...data.projects.map(card))
+  parentElement.replaceChildren(...data.cards.map(card))
   if (focused) [...parentElement.querySelectorAll("a")].find((each) => each.getAttribute("href") === focused)?.focus()
 }

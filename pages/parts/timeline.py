@@ -144,6 +144,7 @@ def means(each: VersionView) -> list[str]:
     seconds = round(each.seconds or 0, 1)
     known = [
         word("provider", each.provider) if each.provider not in ("", each.author) else "",
+        each.model if each.provider == "rehearsal" else "",
         "" if each.temperature is None else _("temperature {number}", number=number(each.temperature)),
         _("instructions version {number}", number=each.prompt_number) if each.prompt_number else "",
         _("{number} s", number=number(seconds)) if seconds else "",

@@ -13,6 +13,7 @@ BENCHMARKS: Mapping[str, str] = {
     "pages": "tests.bench.pages:measure",
     "diff": "tests.bench.diff:measure",
     "store": "tests.bench.store:measure",
+    "import": "tests.bench.imports:measure",
 }
 """Name → a function of the scale that returns figures and aims."""
 

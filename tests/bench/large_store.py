@@ -25,6 +25,7 @@ from core.store.tables import (
     model_calls,
     narratives,
     notifications,
+    periods,
     projects,
     versions,
 )
@@ -36,6 +37,8 @@ SHARES = (0.7, 0.1, 0.1, 0.1)
 """How the events are spread over the projects: one has most of them."""
 YEARS = timedelta(days=5 * 365)
 """Over which the batches are spread."""
+FIRST_DAY, DAYS = date(2021, 1, 4), 1800
+"""Over which the events are spread."""
 AT_ONCE = 5_000
 """Rows of one statement."""
 
@@ -62,7 +65,7 @@ class _Event:
             title=f"Taller de huertos {self.number}",
             state=EventState.DONE,
             kind="taller",
-            starts_on=date(2021, 1, 4) + timedelta(days=self.number % 1800),
+            starts_on=FIRST_DAY + timedelta(days=self.number % DAYS),
             place="salón comunal de Villa Esperanza",
             results=f"{self.number % 40} huertos sembrados",
             attendance=Attendance(total=20 + self.number % 30, women=10 + self.number % 10),
@@ -122,8 +125,24 @@ def _add_projects(connection: Connection, number: int, now: datetime) -> list[_E
     for place, share in enumerate(SHARES, 1):
         row = {"code": f"GRANDE-{place}", "title": f"Barrios vivos {place}", "language": "es", "created": now}
         project_id = connection.execute(insert(projects).returning(projects.c.id), row).scalar_one()
+        connection.execute(insert(periods), _period(project_id, now, months=12 if place == 1 else 3))
         told += [_Event(len(told) + each, project_id) for each in range(1, round(number * share) + 1)]
     return told
+
+
+def _period(project_id: int, now: datetime, *, months: int) -> dict[str, Any]:
+    """An open period at the end of the days that the events are spread over."""
+    last = FIRST_DAY + timedelta(days=DAYS - 1)
+    return {
+        "project_id": project_id,
+        "name": "Informe final",
+        "first_day": last - timedelta(days=months * 30),
+        "last_day": last,
+        "due_on": last + timedelta(days=30),
+        "donor": "Fundación del Valle",
+        "language": "es",
+        "created": now,
+    }
 
 
 def _fact_set(event: _Event, now: datetime) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from functools import partial
 from statistics import median
 
 from core.actions.batches import plan
-from core.actions.events import load_sample
 from core.context import AppContext
 from core.domain.planning import Choice, Manner
 from core.runner import Runner
+from core.sample import load_sample
 from tests.bench import Measured, large_store
 from tests.bench.surroundings import fresh
 from tests.bench.web_face import Face, open_face, processor_seconds
@@ -129,10 +129,9 @@ def _faces(scale: float) -> Generator[Mapping[str, Face]]:
 
 def _fill_with_sample(context: AppContext) -> Choice:
     """The sample, written by the facts writer. Returns the choice of all of it."""
-    loaded = load_sample(context)
-    assert loaded is not None
-    assert loaded.project_id is not None
-    choice = Choice(loaded.project_id, "es")
+    project_id = load_sample(context)
+    assert project_id is not None
+    choice = Choice(project_id, "es")
     batch = plan(context, choice, Manner(provider="facts")).batch_id
     assert batch is not None
     runner = Runner(context)

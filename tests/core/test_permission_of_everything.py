@@ -37,7 +37,16 @@ ROLES = {
 FUNCTIONS = {
     Right.WORK: """
         actions.batches.cancel actions.batches.retry
-        actions.events.import_file actions.events.load_sample actions.sample.remove_sample
+        actions.events.bring_back_event actions.events.create_event actions.events.mend_event
+        actions.events.remove_event
+        actions.imports.import_file actions.imports.undo_import
+        queries.imports.list_imports queries.imports.refused_rows_file
+        actions.sample.remove_sample
+        sample.loading.load_sample
+        actions.periods.bring_back_period actions.periods.close_period actions.periods.create_period
+        actions.periods.edit_period actions.periods.remove_period actions.periods.reopen_period
+        actions.projects.bring_back_project actions.projects.create_project actions.projects.edit_project
+        actions.projects.remove_project
         actions.proposals.accept actions.proposals.accept_in_part actions.proposals.discard
         actions.reviews.protect actions.reviews.submit actions.reviews.unprotect
         actions.unsaved.adopt_unsaved actions.unsaved.forget_unsaved actions.unsaved.keep_unsaved
@@ -54,11 +63,16 @@ FUNCTIONS = {
         queries.batches.list_jobs queries.bills.batch_bill queries.documents.document
         queries.comparison.alternatives queries.comparison.compare_versions queries.comparison.find_pairs
         queries.comparison.latest_changes queries.comparison.side
+        queries.events.event_to_edit queries.events.removed_events
+        queries.gaps.gaps_file queries.gaps.number_with_gaps queries.gaps.project_gaps
+        queries.gaps.template_file
         queries.exports.history_file queries.exports.history_offers queries.exports.known_versions
         queries.exports.project_versions_file queries.named_events.find_event
         queries.failures.batches_with_failures queries.failures.list_failures
         queries.home.home queries.days.written_by_day queries.house_settings.writers
         queries.narratives.list_narratives queries.narratives.narrative queries.notifications.unread
+        queries.periods.crossing queries.periods.list_periods queries.periods.removed_periods
+        queries.projects.removed_projects
         queries.planning.first_to_write queries.planning.left_out queries.planning.preview
         queries.projects.find_project queries.projects.list_projects
         queries.projects.sample_to_begin queries.service.writing_service
@@ -101,6 +115,7 @@ def modules() -> Iterator[ModuleType]:
     for package in (core.actions, core.queries):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             yield importlib.import_module(found.name)
+    yield importlib.import_module("core.sample.loading")
 
 
 def public_functions() -> dict[str, Callable[..., Any]]:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.actions import installation
-from core.actions.events import import_file
+from core.actions.imports import import_file
 from core.actions.signing import sign_in_as_sample
 from core.context import AppContext, open_context
 from core.domain.actors import Role, system

@@ -5,7 +5,6 @@ from collections.abc import Generator
 import pytest
 
 from core.actions.batches import plan
-from core.actions.events import load_sample
 from core.actions.people import add
 from core.context import AppContext
 from core.domain.actors import Role
@@ -14,6 +13,7 @@ from core.i18n import set_language_source
 from core.queries.activity import ActivityFilter, list_activity
 from core.queries.people import find_person
 from core.queries.sessions import visitor
+from core.sample import load_sample
 from pages.parts.device import device_name
 from tests.support.house import PASSWORD, House, fill, house_of, press, said
 

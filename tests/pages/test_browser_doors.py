@@ -1,49 +1,24 @@
 """In Chromium: the way in, what the browser may load, and the words that Streamlit says by itself."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from core.actions.batches import cancel, plan
 from core.domain.actors import Role
-from core.domain.permission import PAGES
-from core.domain.planning import Choice, Manner
-from core.queries.narratives import Filter, list_narratives
-from core.queries.projects import find_project
-from pages.doors.shell import words
+from core.domain.planning import Manner
 from tests.make import project_with
 from tests.pages.conftest import Site
 from tests.support.accounts import ANA, PASSWORD
 from tests.support.browser import drawn
 from tests.support.houses import House, open_house
+from tests.support.page_faults import streamlits_english
 
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
-
-SAID_AND_SHOWN = """() => {
-  const words = []
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
-  for (let node = walker.currentNode; node; node = walker.nextNode()) {
-    if (node.nodeType === 3) {
-      if (!node.parentElement.closest('script, style, canvas, .narrative, .listing')) words.push(node.data)
-    } else {
-      for (const name of ['placeholder', 'aria-label', 'title', 'alt'])
-        words.push(node.getAttribute(name) ?? '')
-    }
-  }
-  return [...new Set(words.map((word) => word.replace(/^[\\s:•]+|\\s+$/g, '')))]
-}"""
-
-
-def streamlits_english(page: Page) -> list[str]:
-    """What stands on a page in Streamlit's own English, text or label."""
-    patterns = [re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(said))) for said in words()["es"]]
-    return [each for each in page.evaluate(SAID_AND_SHOWN) if any(one.fullmatch(each) for one in patterns)]
 
 
 def test_one_signs_in_by_keyboard_alone(real_house: House, visit: Visit) -> None:
@@ -106,32 +81,6 @@ def test_signed_out_in_one_tab_is_signed_out_in_all(sample_house: House, visit: 
     other.wait_for_url("**/sign-in?next=%2Fprogress")
     assert asked.batch_id
     cancel(sample_house.context, asked.batch_id)
-
-
-def test_every_page_keeps_to_the_policy_to_this_server_and_to_the_language(site: Site, visit: Visit) -> None:
-    project = find_project(site.context, site.project(3))
-    assert project
-    batch = plan(site.context, Choice(project.id, "es", limit=2), Manner(provider="facts")).batch_id
-    event = list_narratives(site.context, Filter(project.id, "es")).rows[0].event_id
-    page = visit(site.address)
-    blamed: list[str] = []
-    asked: list[str] = []
-
-    def note(request: Request) -> None:
-        asked.append(request.url)
-
-    page.on("console", lambda message: blamed.append(message.text))
-    page.on("pageerror", lambda error: blamed.append(f"Content Security Policy? {error}"))
-    page.on("request", note)
-    for address in (*PAGES, f"progress?id={batch}", f"narratives?id={event}", "events?import=1"):
-        page.goto(f"{site.address}/{address}")
-        assert streamlits_english(drawn(page)) == [], address
-    page.goto(f"{site.address}/sign-out")
-    page.get_by_role("heading").first.wait_for()
-    page.wait_for_timeout(1000)
-    assert [text for text in blamed if "Content Security Policy" in text] == []
-    assert {urlsplit(url).hostname for url in asked if url.startswith(("http", "ws"))} == {"127.0.0.1"}
-    assert any("streamlit_autorefresh" in url for url in asked), "the poller was among them"
 
 
 def test_streamlit_speaks_the_language_of_the_page(site: Site, visit: Visit) -> None:

@@ -207,34 +207,3 @@ def test_the_menu_changes_between_sample_people_and_leads_out(lonely_site: Site,
     expect(page).to_have_url(f"{lonely_site.address}/sign-in")
     page.goto(f"{lonely_site.address}/narratives")
     expect(page).to_have_url(f"{lonely_site.address}/sign-in?next=%2Fnarratives")
-
-
-def test_the_bar_at_the_top_covers_nothing_and_nothing_scrolls_sideways(
-    lonely_site: Site, visit: Visit
-) -> None:
-    page = visit(lonely_site.address)
-    for address in PAGES:
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.goto(f"{lonely_site.address}/{address}")
-        title = page.get_by_role("heading", level=1)
-        expect(title).to_be_visible()
-        for width in (1280, 400):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(500)
-            bar, text = page.locator(".st-key-topbar").bounding_box(), title.bounding_box()
-            assert bar
-            assert text
-            beside = text["x"] + title.evaluate(WORDS_WIDTH) <= bar["x"]
-            assert beside or text["y"] + 8 >= bar["y"] + bar["height"], (address, width)
-            assert page.evaluate(WIDER) <= 0, (address, width)
-
-
-WORDS_WIDTH = """(title) => {
-  const range = document.createRange()
-  range.selectNodeContents(title)
-  return range.getBoundingClientRect().width
-}"""
-WIDER = """() => {
-  const main = document.querySelector('[data-testid=stMain]')
-  return main.scrollWidth - main.clientWidth
-}"""

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from core.actions.batches import retry
 from core.actions.claims import claim
 from core.actions.endings import fail, succeed
-from core.actions.events import import_file, load_sample
 from core.actions.house_settings import change_region
+from core.actions.imports import import_file
 from core.actions.people import change_preferences
 from core.actions.signing import sign_out
 from core.context import AppContext
@@ -25,6 +25,7 @@ from core.queries.narratives import Filter, list_narratives
 from core.queries.notifications import unread
 from core.queries.projects import find_project, list_projects
 from core.queries.sessions import form_token
+from core.sample import load_sample
 from core.store.tables import notifications, projects, sessions, users
 from pages.parts import prose
 from pages.parts.charts import template
@@ -186,7 +187,8 @@ def test_buttons_are_those_that_the_role_may_press(open_page: Open, context: App
     unwritten = list_narratives(context, Filter(1, "es", written=False)).rows[0].event_id
     offered = labels(open_page("narratives.py", role=role, id=unwritten))
     assert ("Generar" in offered, "Generar una propuesta" in offered) == (works, role is Role.ANALYST)
-    assert bool(open_page("events.py", role=role).tabs) is works
+    ways = [each.key for each in open_page("events.py", role=role).segmented_control]
+    assert ("events-view" in ways) is works
     load_sample_beside(context)
     assert ("Quitar el ejemplo" in labels(open_page(role=role))) is works
 
@@ -239,9 +241,9 @@ def test_what_went_out_of_date_is_to_be_written_again(open_page: Open, context: 
     page = open_page(role=Role.COORDINATOR)
     assert "Volver a generar 1 narrativa" in labels(page)
     [cards] = (
-        json.loads(each.proto.json) for each in page.get("bidi_component") if "projects" in each.proto.json
+        json.loads(each.proto.json) for each in page.get("bidi_component") if "shares" in each.proto.json
     )
-    [project] = cards["projects"]
+    [project] = cards["cards"]
     assert project["shares"] == {"fresh": 1, "late": 1, "rest": 0}
     told = {f"{lead['before']}{lead['number']}{lead['after']}": lead["address"] for lead in project["leads"]}
     assert told == {
@@ -264,7 +266,7 @@ def test_an_administrator_sees_what_is_not_set_up(open_page: Open, context: AppC
 def test_the_sample_is_marked_and_goes_in_one_click(open_page: Open, context: AppContext) -> None:
     load_sample(context)
     page = open_page("narratives.py", role=Role.COORDINATOR)
-    assert page.selectbox[0].options == ["Escuelas Abiertas (Ejemplo)"]
+    assert page.selectbox[0].options == ["Escuelas Abiertas (Ejemplo)", "Open Libraries (Ejemplo)"]
     page = open_page(role=Role.COORDINATOR)
     assert ":violet-badge[◆ Ejemplo]" in said(page)
     press(page, "Quitar el ejemplo")
@@ -330,14 +332,16 @@ def test_what_is_half_filled_survives_a_change_of_page(
 ) -> None:
     written(context, 3, failing=1)
     import_file(context, "Q", "e.csv", events_file(3))
-    tab = open_page(page, **({"id": 1} if page == "progress.py" else {}))
+    asked = {"progress.py": {"id": "1"}, "events.py": {"view": "import"}}.get(page, {})
+    asked = {} if key.startswith("events-") else asked
+    tab = open_page(page, **asked)
     getattr(tab, kind)(key=key).set_value(value).run()
     assert not tab.exception
     tab.query_params.clear()
     tab.switch_page("account.py").run()
     assert not tab.exception
-    if page == "progress.py":
-        tab.query_params["id"] = "1"
+    for name, said_before in asked.items():
+        tab.query_params[name] = said_before
     tab.switch_page(page).run()
     assert not tab.exception
     assert getattr(tab, kind)(key=key).value == value

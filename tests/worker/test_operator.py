@@ -87,8 +87,8 @@ def test_from_a_file_to_narratives(cli: Cli, tmp_path: Path) -> None:
     taken = cli("import", str(file), "--project", "HUERTOS", "--json")
     told = said(taken)
     assert taken.status == 1, "a row was refused"
-    assert {name: told[name] for name in ("rows", "taken", "updated", "unchanged", "refused")} == {
-        "rows": 8, "taken": 7, "updated": 0, "unchanged": 0, "refused": 1,
+    assert {name: told[name] for name in ("rows", "taken", "updated", "unchanged", "refused", "kept")} == {
+        "rows": 8, "taken": 7, "updated": 0, "unchanged": 0, "refused": 1, "kept": 0,
     }  # fmt: skip
     (refusal,) = told["refusals"]
     assert (refusal["row"], refusal["column"], refusal["value"]) == (9, "asistentes", "muchas")

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from core.domain.facts import EventState, Facts
 from core.llm.facts_writer.arrangement import Arrangement
+from core.llm.facts_writer.counts import that_agree
 from core.llm.facts_writer.language import Language, Tense
 from core.llm.facts_writer.layout import Passage, Topic
 from core.llm.facts_writer.native import is_native
@@ -67,7 +68,7 @@ class Teller:
             yield from self._free(Topic.EVENT, "objectives")
         yield from self._belonging(told)
         yield from self._practical(told)
-        people = self.language.people(self.facts, self.tense, self.arrangement.pick)
+        people = self.language.people(that_agree(self.facts), self.tense, self.arrangement.pick)
         if people:
             yield Passage(Topic.EVENT, people)
 

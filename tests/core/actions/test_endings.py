@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from core.actions import batches, claims, endings, events, upkeep
+from core.actions import batches, claims, endings, imports, upkeep
 from core.actions.claims import Claimed
 from core.actions.endings import Ending
 from core.context import AppContext
@@ -77,7 +77,7 @@ def test_a_text_becomes_a_version_with_all_that_is_known_of_it(any_context: AppC
 def test_writing_again_adds_a_version_and_keeps_the_facts_of_each(any_context: AppContext) -> None:
     choice = planned(any_context)
     endings.succeed(any_context, claim_next(any_context), TEXT, (), 1)
-    events.import_file(any_context, "HUERTOS", "m.csv", csv_file([event_row(1, asistentes="45")]))
+    imports.import_file(any_context, "HUERTOS", "m.csv", csv_file([event_row(1, asistentes="45")]))
     batches.plan(any_context, replace(choice, which=Which.STALE), OPENAI)
     second = claim_next(any_context)
     assert second.request.number == 2

@@ -6,8 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from core.actions import events
-from core.actions.events import ImportResult
+from core.actions.imports import ImportResult, import_file
 from core.context import AppContext
 from core.errors import Refusal
 from core.store.tables import audit_entries, imports
@@ -24,7 +23,7 @@ def imported_at_once(context: AppContext, content: bytes) -> list[ImportResult]:
     def take_in(_importer: int) -> ImportResult:
         context.database.engine.connect().close()
         together.wait()
-        return events.import_file(context, "HUERTOS", "events.csv", content, title="Huertos")
+        return import_file(context, "HUERTOS", "events.csv", content, title="Huertos")
 
     with ThreadPoolExecutor(IMPORTERS) as threads:
         return list(threads.map(take_in, range(IMPORTERS)))
@@ -52,7 +51,7 @@ def test_one_makes_the_project_and_each_counts_what_it_did(any_context: AppConte
 
 def test_in_a_project_that_is_there_a_change_is_made_by_one(any_context: AppContext) -> None:
     rows = [event_row(number) for number in range(EVENTS)]
-    events.import_file(any_context, "HUERTOS", "events.csv", csv_file(rows))
+    import_file(any_context, "HUERTOS", "events.csv", csv_file(rows))
     mended = [event_row(number, asistentes="70") for number in range(10)]
     more = [event_row(number) for number in range(EVENTS, EVENTS + 5)]
     results = imported_at_once(any_context, csv_file([*mended, *more]))
@@ -63,16 +62,16 @@ def test_in_a_project_that_is_there_a_change_is_made_by_one(any_context: AppCont
 
 def test_a_trial_tells_what_would_be_done_and_does_nothing(any_context: AppContext) -> None:
     content = csv_file([event_row(1), event_row(2)])
-    foreseen = events.import_file(any_context, "HUERTOS", "events.csv", content, dry_run=True)
+    foreseen = import_file(any_context, "HUERTOS", "events.csv", content, dry_run=True)
     assert (foreseen.project_id, foreseen.project_is_new, foreseen.taken) == (None, True, 2)
     assert figures_kept(any_context) == []
-    done = events.import_file(any_context, "HUERTOS", "events.csv", content)
-    again = events.import_file(any_context, "HUERTOS", "events.csv", content, dry_run=True)
+    done = import_file(any_context, "HUERTOS", "events.csv", content)
+    again = import_file(any_context, "HUERTOS", "events.csv", content, dry_run=True)
     assert (again.project_id, again.project_is_new, again.unchanged) == (done.project_id, False, 2)
 
 
 def test_a_title_that_no_project_can_have_is_refused(any_context: AppContext) -> None:
     content = csv_file([event_row(1)])
     with pytest.raises(Refusal, match="300 letters"):
-        events.import_file(any_context, "HUERTOS", "events.csv", content, title="t" * 301)
-    assert events.import_file(any_context, "HUERTOS", "events.csv", content, title="t" * 300).taken == 1
+        import_file(any_context, "HUERTOS", "events.csv", content, title="t" * 301)
+    assert import_file(any_context, "HUERTOS", "events.csv", content, title="t" * 300).taken == 1

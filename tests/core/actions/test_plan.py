@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from core.actions import batches, claims, endings, events, reviews, versions
+from core.actions import batches, claims, endings, imports, reviews, versions
 from core.context import AppContext
 from core.domain.actors import Role
 from core.domain.jobs import BatchState, JobState
@@ -44,7 +44,7 @@ def test_every_reason_to_leave_an_event_out_comes_from_its_rows(any_context: App
         event_row(5),
         event_row(6),
     ]
-    events.import_file(any_context, "HUERTOS", "more.csv", csv_file(rows))
+    imports.import_file(any_context, "HUERTOS", "more.csv", csv_file(rows))
     busy = batches.plan(any_context, replace(choice, limit=1), FACTS)
     assert busy.to_write == 1, "an event is being written by another batch"
     planned = batches.plan(any_context, choice, FACTS)
@@ -69,7 +69,7 @@ def test_stale_writes_what_is_missing_and_what_changed_since(any_context: AppCon
     choice = project_with(any_context, 3)
     write_all(any_context, replace(choice, limit=2))
     mended = csv_file([event_row(1, asistentes="45"), event_row(2), event_row(3)])
-    assert events.import_file(any_context, "HUERTOS", "mended.csv", mended).updated == 1
+    assert imports.import_file(any_context, "HUERTOS", "mended.csv", mended).updated == 1
     stale = batches.plan(any_context, replace(choice, which=Which.STALE), FACTS)
     assert (stale.to_write, stale.skipped) == (2, {SkipReason.NOTHING_CHANGED: 1})
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.actions.events import import_file
+from core.actions.imports import import_file
 from core.actions.proposals import accept, accept_in_part, discard
 from core.actions.reviews import Seen, approve, submit
 from core.actions.versions import edit

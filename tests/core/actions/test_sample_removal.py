@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select, update
 
-from core.actions import batches, claims, endings, events, upkeep
+from core.actions import batches, claims, endings, imports, upkeep
 from core.actions.endings import Ending
 from core.actions.reviews import note_opened, protect, send_back, submit
 from core.actions.sample import remove_sample
@@ -44,10 +44,10 @@ def rows_of(context: AppContext) -> dict[str, int]:
 
 
 def loaded(context: AppContext) -> Choice:
-    loaded = events.load_sample(context)
-    assert loaded is not None
-    assert loaded.project_id is not None
-    return Choice(loaded.project_id, "es")
+    """A sample of a few events without a past, and the choice of all of them."""
+    choice = project_with(context, 6, "EJEMPLO")
+    make_sample(context, "EJEMPLO")
+    return choice
 
 
 def make_sample(context: AppContext, code: str) -> None:
@@ -88,7 +88,7 @@ def test_nothing_of_it_is_left(any_context: AppContext) -> None:
     live_with(any_context, choice)
     mended = csv_file([event_row(1), event_row(2)])
     for content in (mended, csv_file([event_row(1, asistentes="45"), event_row(2)])):
-        more = events.import_file(any_context, "MÁS", "more.csv", content)
+        more = imports.import_file(any_context, "MÁS", "more.csv", content)
     assert more.project_id
     make_sample(any_context, "MÁS")
     waiting = batches.plan(any_context, Choice(more.project_id, "es"), FACTS)
@@ -120,8 +120,8 @@ def test_what_is_not_of_the_sample_stays_with_all_that_came_of_it(any_context: A
     choice = project_with(any_context, 3, "HUERTOS")
     write_all(any_context, batches.plan(any_context, choice, REHEARSAL).batch_id)
     mended = csv_file([event_row(1, asistentes="45"), event_row(2), event_row(3)])
-    assert events.import_file(any_context, "HUERTOS", "mended.csv", mended).updated == 1
-    other = events.import_file(any_context, "OTRO", "o.csv", csv_file([event_row(4)])).project_id
+    assert imports.import_file(any_context, "HUERTOS", "mended.csv", mended).updated == 1
+    other = imports.import_file(any_context, "OTRO", "o.csv", csv_file([event_row(4)])).project_id
     assert other
     batches.plan(any_context, Choice(other, "es"), FACTS)
     alone = rows_of(any_context)
@@ -147,10 +147,10 @@ def test_nothing_real_gets_into_it(any_context: AppContext, dry_run: bool) -> No
     loaded(any_context)
     before = rows_of(any_context)
     with pytest.raises(Refusal, match="EJEMPLO is the sample; choose another code"):
-        events.import_file(any_context, " EJEMPLO ", "e.csv", csv_file([event_row(1)]), dry_run=dry_run)
+        imports.import_file(any_context, " EJEMPLO ", "e.csv", csv_file([event_row(1)]), dry_run=dry_run)
     assert rows_of(any_context) == before
     remove_sample(any_context)
-    assert events.import_file(any_context, "EJEMPLO", "e.csv", csv_file([event_row(1)])).taken == 1
+    assert imports.import_file(any_context, "EJEMPLO", "e.csv", csv_file([event_row(1)])).taken == 1
 
 
 def test_it_can_be_loaded_again(any_context: AppContext) -> None:

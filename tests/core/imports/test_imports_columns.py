@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from core.i18n import LANGUAGES
+from core.i18n.words import kinds, word
 from core.imports import ColumnUse, read_events
-from core.imports.columns import ALIASES, normalised
+from core.imports.columns import AGE_BAND, ALIASES, fields_of, normalised
 
 
 def columns_of(*lines: str) -> dict[str, ColumnUse]:
@@ -103,7 +105,7 @@ def test_other_columns_are_not_taken_for_personal(cell: str) -> None:
 def test_a_column_of_attendance_that_lists_names_is_personal_and_no_number() -> None:
     content = "title;date;asistentes\nA;2026-01-02;Ana Ruiz, Luis Gil\nB;2026-01-03;Eva Sanz, Iván Mora\n"
     parsed = read_events("a.csv", content.encode(), date(2026, 11, 22))
-    assert parsed.columns[2] == ColumnUse("asistentes", None, True)
+    assert (parsed.columns[2].field, parsed.columns[2].personal) == (None, True)
     assert [row.facts.attendance.total for row in parsed.rows] == [None, None]
     assert parsed.rows[0].extra == (("asistentes", "Ana Ruiz, Luis Gil"),)
 
@@ -115,3 +117,17 @@ def test_a_column_without_a_heading_of_its_own_bears_its_letter() -> None:
 
 def test_who_said_it_has_no_home_without_what_was_said() -> None:
     assert columns_of("title,date,quién", "A,2026-01-02,Rosa")["quién"].field is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_headings_of_a_template_are_known(language: str) -> None:
+    names = [name for name in kinds()["field"] if name != AGE_BAND]
+    assert fields_of([word("field", name, language) for name in names]) == names
+
+
+def test_the_order_of_the_words_of_a_heading_does_not_matter() -> None:
+    assert fields_of(["Actividad (título)", "inicio - fecha", "ASISTENTES, total"]) == [
+        "title",
+        "starts_on",
+        "total",
+    ]

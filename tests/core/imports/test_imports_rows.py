@@ -148,6 +148,16 @@ def test_english_headings_are_read_as_well() -> None:
         ("2026-09-12 00:00:00.0", date(2026, 9, 12), None),
         ("2026-09-12T19:30:00", date(2026, 9, 12), time(19, 30)),
         ("12/09/2026 7:05 p. m.", date(2026, 9, 12), time(19, 5)),
+        ("12/09/26", date(2026, 9, 12), None),
+        ("09/25/2026", date(2026, 9, 25), None),
+        ("12 de septiembre de 2026", date(2026, 9, 12), None),
+        ("sábado, 12 de sept. de 2026", date(2026, 9, 12), None),
+        ("12-Sep-26", date(2026, 9, 12), None),
+        ("1º de marzo del 2026", date(2026, 3, 1), None),
+        ("Mar 12, 2026", date(2026, 3, 12), None),
+        ("martes 3 marzo 2026 18:30", date(2026, 3, 3), time(18, 30)),
+        ("September 12th 2026", date(2026, 9, 12), None),
+        ("46277", date(2026, 9, 12), None),
     ],
 )
 def test_dates_as_people_write_them(written: str, day: date, at: time | None) -> None:
@@ -156,7 +166,18 @@ def test_dates_as_people_write_them(written: str, day: date, at: time | None) ->
 
 
 @pytest.mark.parametrize(
-    "written", ["soon", "31/02/2026", "2026-13-01", "12/09/26", "09/25/2026", "1/6", "0001-01-01"]
+    "written",
+    [
+        "soon",
+        "31/02/2026",
+        "2026-13-01",
+        "31/31/2026",
+        "1/6",
+        "0001-01-01",
+        "mayo 2026",
+        "12-xyz-2026",
+        "99999",
+    ],
 )
 def test_a_date_that_cannot_be_read_refuses_the_row(written: str) -> None:
     refusal = refused(date=written)
@@ -191,7 +212,7 @@ def test_times_as_people_write_them(written: str, starts: time, ends: time | Non
         ("Hora", "5:00 a 7:00 pm"),
         ("Hora", "12"),
         ("Horas", "varias"),
-        ("Horas", "1.250"),
+        ("Horas", "1.250.00"),
         ("Sesiones", "1,6"),
         ("Productos", "3 guías; un mural"),
         ("Productos", "3 de mayo: acta"),
@@ -223,7 +244,7 @@ def test_a_detail_that_its_field_cannot_hold_is_kept_aside(heading: str, written
         ({"attendance": "9" * 30}, "attendance", "too large"),
         ({"women": "many"}, "women", "whole number"),
         ({"menores de 18": "many"}, "menores de 18", "whole number"),
-        ({"attendance": "10", "women": "8", "men": "8"}, "attendance", "larger than the total"),
+        ({"attendance": "1.250,5"}, "attendance", "whole number"),
         ({"status": "casi"}, "status", "not known"),
     ],
 )
@@ -295,15 +316,15 @@ def test_an_event_without_identifier_is_recognised_at_the_next_import() -> None:
 
 def test_the_same_identifier_twice_refuses_the_later_row() -> None:
     parsed = read(
-        {"id": "7", "title": "A", "date": "2026-09-12"},
-        {"id": "7", "title": "B", "date": "2026-09-13"},
-        {"id": "", "title": "C", "date": "2026-09-14"},
-        {"id": "", "title": "C", "date": "14/09/2026"},
+        {"id": "7", "title": "A", "date": "2026-09-12", "attendance": "12"},
+        {"id": "7", "title": "B", "date": "2026-09-12", "attendance": "12"},
+        {"id": "", "title": "C", "date": "2026-09-14", "attendance": "12"},
+        {"id": "", "title": "C", "date": "14/09/2026", "attendance": "13"},
     )
     assert [row.facts.title for row in parsed.rows] == ["A", "C"]
-    assert [(item.row, item.column, item.values) for item in parsed.refusals] == [
-        (3, "id", {"first": 2}),
-        (5, "title", {"first": 4}),
+    assert [(item.row, item.column, item.reason.format(**item.values)) for item in parsed.refusals] == [
+        (3, "id", "The same identifier stands in row 2, with another “title”."),
+        (5, "title", "The same title, date and place stand in row 4, with another “attendance”."),
     ]
 
 

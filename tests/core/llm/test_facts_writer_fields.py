@@ -106,10 +106,9 @@ def test_first_person_and_praise_are_quoted_and_third_person_is_kept():
         (Attendance(total=12, women=12), "12 personas, todas ellas mujeres."),
         (Attendance(total=1), " una persona."),
         (Attendance(total=9, women=1), "9 personas, una de ellas mujer."),
-        (
-            Attendance(total=20, women=15, men=9),
-            "20 personas; por sexo, el registro anota 15 mujeres y 9 hombres.",
-        ),
+        (Attendance(total=20, women=15, men=9), "20 personas."),
+        (Attendance(total=20, women=15, not_recorded=6, disability=2), "20 personas; entre ellas, 2"),
+        (Attendance(total=20, disability=21, age_bands=(AgeBand("menores de 18", 22),)), "20 personas."),
         (Attendance(total=1250), "1250 personas."),
         (Attendance(total=12500), "12.500 personas."),
         (Attendance(total=0), "cero asistencias."),
@@ -130,6 +129,21 @@ def test_attendances_of_several_sessions_are_not_people():
     assert "120 asistencias en las cuatro sesiones" in text
     assert "35 personas distintas" in text
     assert "120 personas" not in text
+
+
+def test_what_contradicts_the_total_is_not_told():
+    came = Attendance(
+        total=200,
+        women=151,
+        men=93,
+        not_recorded=74,
+        disability=231,
+        age_bands=(AgeBand("menores de 18", 225),),
+    )
+    facts = replace(WORKSHOP, attendance=came, distinct_people=264)
+    for text in ways(facts) + ways(facts, "en"):
+        assert "200" in text
+        assert not any(number in text for number in ("151", "93", "74", "231", "225", "264"))
 
 
 def test_a_quote_without_consent_goes_without_the_name():

@@ -1,6 +1,7 @@
 """The rehearsal: the texts of the facts writer, with the delays and the failures that it promises."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -35,7 +36,7 @@ def failure_of(request: WriteRequest) -> OutsideFailure:
 def test_it_writes_what_the_facts_writer_writes_and_counts_tokens():
     text = written(asked(STEADY, number=3))
     assert text.body == compose(FACTS, "es", STEADY, 3)
-    assert "simulacion" in text.model
+    assert text.model == "simulado-claro"
     assert text.usage.input > 0
     assert text.usage.output == len(text.body) // 4
 
@@ -43,7 +44,18 @@ def test_it_writes_what_the_facts_writer_writes_and_counts_tokens():
 def test_it_says_that_it_is_simulated():
     assert provider_class("rehearsal") is Rehearsal
     assert (Rehearsal.calls_a_model, Rehearsal.simulated) == (True, True)
-    assert "simulacion" in Rehearsal(Endpoint(), Settings()).model_name("gpt-x")
+    assert Rehearsal(Endpoint(), Settings()).model_name("gpt-x") == "simulado-claro"
+
+
+def test_the_brief_one_leaves_things_out_and_invents_nothing():
+    facts = replace(FACTS, description="Se revisaron los gastos.", agreements="Volver en mayo")
+    brief, clear = (
+        written(WriteRequest(facts, "es", STEADY, model=model))
+        for model in ("simulado-breve", "simulado-claro")
+    )
+    assert (brief.model, clear.model) == ("simulado-breve", "simulado-claro")
+    assert "mayo" in clear.body
+    assert brief.body == compose(replace(facts, agreements=""), "es", STEADY, 1)
 
 
 def test_delays_are_from_two_to_six_seconds_and_always_the_same():

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from core.actions import endings
-from core.actions.events import import_file
+from core.actions.imports import import_file
 from core.actions.reviews import approve
 from core.actions.versions import edit, restore
 from core.context import AppContext

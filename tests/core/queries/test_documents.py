@@ -6,9 +6,11 @@ from dataclasses import replace
 import docx
 
 from core.actions import batches, claims, endings
+from core.actions.versions import edit
 from core.context import AppContext
 from core.domain.planning import Choice, Manner
 from core.errors import FailureKind, OutsideFailure
+from core.llm import Text
 from core.queries.documents import document
 from core.runner import Runner
 from tests import make
@@ -55,6 +57,20 @@ def test_the_sentence_on_missing_data_can_be_left_out(context: AppContext) -> No
     assert CLOSING in _text(context, choice)
     silent = replace(context, settings=context.settings.model_copy(update={"closing_sentence": False}))
     assert CLOSING not in _text(silent, choice)
+
+
+def test_what_comes_from_a_rehearsal_says_so(context: AppContext) -> None:
+    """Also where a person has edited it since; what a person wrote alone does not."""
+    choice = make.project_with(context, 2)
+    batches.plan(context, replace(choice, limit=1), Manner(provider="rehearsal"))
+    claimed = make.claim_next(context)
+    endings.succeed(context, claimed, Text("Se sembraron doce huertos.", "simulado-claro"), (), 1)
+    assert _text(context, choice).count("Simulación") == 1
+    edited = "Se sembraron doce huertos en el patio."
+    edit(context, claimed.event_id, "es", edited, base_number=1)
+    assert _text(context, choice).count("Simulación") == 1
+    edit(context, claimed.event_id, "es", "Otra cosa, del todo distinta.", base_number=2)
+    assert "Simulación" not in _text(context, choice)
 
 
 def test_what_failed_last_bears_its_failure_and_nothing_else_does(any_context: AppContext) -> None:

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from core.actions.batches import plan, retry
 from core.actions.claims import claim
 from core.actions.endings import fail, succeed
-from core.actions.events import import_file
+from core.actions.imports import import_file
 from core.context import AppContext
 from core.domain.planning import Choice, Manner, Which
 from core.domain.steps import Step
@@ -118,14 +118,14 @@ def test_the_sample_waits_behind_what_is_real(context: AppContext) -> None:
     take_in(context, "P")
     take_in(context, "Q", HEADINGS + "1,Coro,2026-03-01,Plaza,realizado")
     seen = home(context)
-    most = seen.most("due")
-    assert most
-    assert most.code == "P"
+    foremost = seen.foremost("due")
+    assert isinstance(foremost, Standing)
+    assert foremost.code == "P"
     projects = tuple(replace(project, sample=project.code == "P") for project in seen.projects)
     sampled = replace(seen, projects=projects)
-    most = sampled.most("due")
-    assert most
-    assert most.code == "Q"
+    foremost = sampled.foremost("due")
+    assert isinstance(foremost, Standing)
+    assert foremost.code == "Q"
     assert sampled.sample
 
 

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select, update
 
-from core.actions import batches, claims, endings, events
+from core.actions import batches, claims, endings, imports
 from core.actions.reviews import Seen, approve, protect
 from core.actions.versions import edit
 from core.context import AppContext
@@ -32,7 +32,7 @@ def choice(any_context: AppContext) -> Choice:
     some written, of which some have changed since, some that failed, some that are being written."""
     kinds = list(product(STATES, DAYS)) * 2
     rows = [event_row(number, estado=state, fecha=day) for number, (state, day) in enumerate(kinds, 1)]
-    result = events.import_file(any_context, "P", "events.csv", csv_file(rows))
+    result = imports.import_file(any_context, "P", "events.csv", csv_file(rows))
     assert result.project_id
     whole = Choice(result.project_id, "es", include=frozenset(Include))
     batches.plan(any_context, replace(whole, limit=9), FACTS)
@@ -44,7 +44,7 @@ def choice(any_context: AppContext) -> Choice:
         else:
             endings.succeed(any_context, claimed, TEXT, (), 1)
     changed = [{**row, "resultados": "otros"} for row in rows[:6]]
-    events.import_file(any_context, "P", "mended.csv", csv_file(changed))
+    imports.import_file(any_context, "P", "mended.csv", csv_file(changed))
     # Each event has a twin, ten places on, that what has happened to it must be told apart from.
     batches.plan(any_context, replace(whole, events=(18, 20)), FACTS)
     _guard_some(any_context, whole.project_id)

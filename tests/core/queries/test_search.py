@@ -2,9 +2,10 @@
 
 import pytest
 
-from core.actions import events
+from core.actions import imports
 from core.context import AppContext
-from core.queries.narratives import LONGEST_SEARCH, Filter, list_narratives
+from core.queries.event_filter import LONGEST_SEARCH
+from core.queries.narratives import Filter, list_narratives
 from tests.make import csv_file, event_row
 
 
@@ -15,7 +16,7 @@ def project_id(any_context: AppContext) -> int:
         event_row(2, título="Día del niño", lugar="Peña Ñuñoa"),
         event_row(3, título="Ahorro del 100 % en casa_común", lugar="a\\b"),
     ]
-    result = events.import_file(any_context, "P", "events.csv", csv_file(rows))
+    result = imports.import_file(any_context, "P", "events.csv", csv_file(rows))
     assert result.project_id
     return result.project_id
 

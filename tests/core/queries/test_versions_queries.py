@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from core.actions.events import import_file
+from core.actions.imports import import_file
 from core.actions.reviews import Seen, approve, protect
 from core.actions.versions import edit, name_version, restore
 from core.context import AppContext

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import insert, select, text, update
 
 from core.actions import claims, endings
-from core.actions.events import import_file
+from core.actions.imports import import_file
 from core.context import AppContext
 from core.llm import Text, Usage
 from core.store import authorship, schema
@@ -74,7 +74,9 @@ def _take_back_to_0002(context: AppContext) -> None:
         for statement in (
             *(f"DROP TABLE {name}" for name in (*_SINCE_0006, *_SINCE_0005)),
             "DROP INDEX ix_events_standing",
-            "DROP INDEX ix_events_project_id_starts_on_removed",
+            "DROP INDEX ix_events_days",
+            "DROP INDEX ix_events_import_id",
+            "DROP INDEX ix_event_changes_import_id",
             "CREATE INDEX ix_events_project_id_starts_on ON events (project_id, starts_on)",
             *(f"ALTER TABLE {table} DROP COLUMN {name}" for table, name in _COLUMNS_SINCE_0006),
             "DROP INDEX ix_narratives_state_event_id",

@@ -72,8 +72,6 @@ def _by_sex(given: Attendance, total: int, of: str) -> str:
     women, men = given.women, given.men
     if total == 1 or (women is None and men is None and not given.other):
         return ""
-    if (women or 0) + (men or 0) + (given.other or 0) + (given.not_recorded or 0) > total:
-        return f"; por sexo, el registro anota {joined(_sexes(given))}"
     if women == total or men == total:
         return f", todas {of or 'ellas '}{'mujeres' if women == total else 'hombres'}"
     if (women and men) or given.other:

@@ -19,7 +19,10 @@ def upgrade() -> None:
     op.execute(_COMPLETE)
     op.drop_index("ix_events_project_id_starts_on", "events")
     op.create_index(
-        op.f("ix_events_project_id_starts_on_removed"), "events", ["project_id", "starts_on", "removed"]
+        "ix_events_days",
+        "events",
+        ["project_id", "starts_on", "removed", "state", "complete", "facts_hash"],
+        postgresql_include=["id"],
     )
     op.drop_index("ix_events_standing", "events")
     op.create_index(
@@ -34,6 +37,9 @@ def upgrade() -> None:
         sa.Column("undone", sa.DateTime(timezone=True)),
     ):
         op.add_column("imports", column)
+    # What an import brought and changed is asked for where imports are listed, and to undo one.
+    op.create_index(op.f("ix_events_import_id"), "events", ["import_id"])
+    op.create_index(op.f("ix_event_changes_import_id"), "event_changes", ["import_id"])
     _add_tables()
 
 

@@ -1,0 +1,110 @@
+"""The values of an event one by one, as a form shows and takes them, and what they must meet together."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from core.domain.event_fields import FIELDS
+from core.domain.facts import EventState, Facts
+from core.errors import Refusal
+from core.i18n import N_
+
+EXTRA_TOLD = "extra_told"
+"""Beside the fields: the headings without a home that writers are given."""
+EDITED = tuple(field for field in FIELDS if field.name not in ("quote_who", "quote_consent"))
+"""The fields of a form: "quote" holds all quotes whole, "age_band" all age bands, "outputs" all outputs."""
+MADE = "~"
+"""How an identifier begins that nobody gave."""
+
+_OF_ATTENDANCE = ("total", "women", "men", "other", "not_recorded", "disability")
+_BY_SEX = ("women", "men", "other", "not_recorded")
+_ELSEWHERE = {"age_band": "age_bands", "quote": "quotes"}
+_BESIDE_FACTS = ("external_id", "activity_code")
+_NEEDS_REASON = (EventState.CANCELLED, EventState.POSTPONED)
+
+
+def values_of(facts: Facts) -> dict[str, Any]:
+    """The value of each field of EDITED that facts hold: text, number, day, time, or a tuple of parts."""
+    found: dict[str, Any] = {}
+    for field in EDITED:
+        name = field.name
+        if name in _OF_ATTENDANCE or name == "age_band":
+            found[name] = getattr(facts.attendance, _ELSEWHERE.get(name, name))
+        elif name not in _BESIDE_FACTS:
+            found[name] = getattr(facts, _ELSEWHERE.get(name, name))
+    return found
+
+
+def with_values(facts: Facts, values: Mapping[str, Any]) -> Facts:
+    """The facts with these values in place of their own; what is no fact is passed over."""
+    came = {
+        _ELSEWHERE.get(name, name): value
+        for name, value in values.items()
+        if name in _OF_ATTENDANCE or name == "age_band"
+    }
+    plain = {
+        _ELSEWHERE.get(field.name, field.name): values[field.name]
+        for field in EDITED
+        if field.name in values
+        and field.name not in (*_OF_ATTENDANCE, "age_band")
+        and field.name not in _BESIDE_FACTS
+    }
+    return replace(facts, **plain, attendance=replace(facts.attendance, **came))
+
+
+def check_together(facts: Facts, changed: Collection[str]) -> None:
+    """Raise Refusal where values do not go together. Only what was changed is looked at: what came in
+    by a file does not keep anybody from mending something else."""
+    touched = set(changed)
+    if touched & {"title"} and not facts.title:
+        raise Refusal(N_("The title is missing."))
+    if touched & {"starts_on", "planned_on"} and not (facts.starts_on or facts.planned_on):
+        raise Refusal(N_("The date is missing: the start date, or the planned date."))
+    if touched & {"starts_on", "ends_on"} and _ends_before(facts):
+        raise Refusal(N_("The end date comes before the start date."))
+    if touched & {"starts_on", "ends_on", "starts_at", "ends_at"} and _ends_earlier(facts):
+        raise Refusal(
+            N_("The end time comes before the start time. What goes past midnight ends on the next day.")
+        )
+    if touched & {"state", "change_reason"} and facts.state in _NEEDS_REASON and not facts.change_reason:
+        raise Refusal(N_("Why the event was called off or postponed has to be said."))
+
+
+def made_id(facts: Facts) -> str:
+    """An identifier for an event that brings none: the same for the same title, day and place."""
+    day = facts.starts_on or facts.planned_on
+    text = "\n".join((facts.title, day.isoformat() if day else "", facts.place)).casefold()
+    return f"{MADE}{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def state_by_itself(facts: Facts, today: date) -> EventState:
+    """The state of an event of which nobody stated any: done only where the day is past and somebody
+    came or something came of it."""
+    last = facts.ends_on or facts.starts_on
+    counted = facts.attendance
+    came = any(getattr(counted, name) for name in _OF_ATTENDANCE) or any(b.count for b in counted.age_bands)
+    known = came or bool(facts.results or facts.outputs)
+    return EventState.DONE if last and last < today and known else EventState.UNKNOWN
+
+
+def parts_contradict(facts: Facts) -> bool:
+    """Whether the parts of the attendance cannot be those of its total. Nothing is completed or put right."""
+    came = facts.attendance
+    if came.total is None:
+        return False
+    parts = [getattr(came, name) for name in _BY_SEX]
+    by_sex = sum(part or 0 for part in parts)
+    most = max(by_sex, came.disability or 0, *(band.count for band in came.age_bands), 0)
+    whole = came.women is not None and came.men is not None
+    return most > came.total or (whole and by_sex < came.total)
+
+
+def _ends_before(facts: Facts) -> bool:
+    return bool(facts.starts_on and facts.ends_on and facts.ends_on < facts.starts_on)
+
+
+def _ends_earlier(facts: Facts) -> bool:
+    one_day = facts.ends_on is None or facts.ends_on == facts.starts_on
+    return bool(one_day and facts.starts_at and facts.ends_at and facts.ends_at < facts.starts_at)

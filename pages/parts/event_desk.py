@@ -1,0 +1,27 @@
+"""What a tab holds of an event that is being made or mended, until it is saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class EventForm:
+    """What a tab holds of an event that is being mended, until it is saved: what the person saw of each
+    field. `turn` rises when the fields begin anew; `overtaken` are those that somebody else has changed."""
+
+    name: str
+    seen: dict[str, Any]
+    turn: int = 0
+    overtaken: frozenset[str] = frozenset()
+    parts: dict[str, list[int]] = field(default_factory=dict)
+
+    def key(self, name: str) -> str:
+        """The name of a field among the widgets of the page."""
+        return f"{self.name}-{self.turn}-{name}"
+
+    def begin(self, values: Mapping[str, Any]) -> None:
+        """Begin anew, with these values."""
+        self.seen, self.turn = dict(values), self.turn + 1
+        self.overtaken = frozenset()
+        self.parts.clear()

@@ -49,17 +49,13 @@ def _found(context: AppContext, wanted: ActivityFilter, page: int) -> Page[Entry
 
 
 def _show_entries(context: AppContext, found: Page[Entry]) -> None:
-    opened = listing(
+    listing(
         (_("What was done"), _("Who"), _("When")),
         [_row(context, entry) for entry in found.rows],
         key="activity",
         detail_label=_("Details"),
         caption=_told_number(found.total),
     )
-    subject = next((_subject_page(entry) for entry in found.rows if entry.id == opened), None)
-    if subject:
-        page, number_of_it = subject
-        st.switch_page(f"{page}.py", query_params={"id": str(number_of_it)})
 
 
 def _told_number(total: int) -> str:

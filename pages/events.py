@@ -14,7 +14,7 @@ from core.queries.projects import ProjectView, list_projects
 from pages.parts import badges
 from pages.parts.address import asked_id, asked_number
 from pages.parts.beginning import show_beginning
-from pages.parts.event_form import show_event, show_new_event
+from pages.parts.event_form import begin_new_event, show_event, show_new_event
 from pages.parts.events_filter import NAMES, ask_filter
 from pages.parts.events_table import days_of, show_events
 from pages.parts.gaps import offer_gaps
@@ -71,12 +71,12 @@ def show_page() -> None:
 def _show_asked(context: AppContext) -> bool:
     """One event, or the form of a new one, where the address asks for it."""
     event_id, project_id = asked_id(), asked_number("project")
-    is_new = "new" in st.query_params and project_id is not None
-    if event_id is None and not is_new:
+    is_new = "new" in st.query_params
+    if "id" not in st.query_params and not is_new:
         return False
     st.button(_("All events"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
-    if event_id is not None:
-        show_event(context, event_id)
+    if "id" in st.query_params:
+        show_event(context, event_id or 0)
     else:
         show_new_event(context, project_id or 0)
     return True
@@ -121,25 +121,32 @@ def _show_list(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
     columns = (_("Event"), _("Date"), _("State"), _("Attendances"), _("Narrative"))
     if may(context, Right.WORK):
         st.button(_("New event"), icon=":material/add:", on_click=_begin_new, args=(wanted.project_id,))
-    opened = show_events(context, wanted, columns, _cells, key="events-table")
+
+    def cells(event: ListedEvent) -> tuple[Cell, ...]:
+        about = " · ".join(part for part in (event.external_id, event.place) if part)
+        return (
+            Cell(event.title, note=about),
+            Cell(days_of(event)),
+            Cell(mark=badges.event_mark(event.state)),
+            Cell(number(event.attendance) if event.attendance is not None else ""),
+            Cell(
+                mark=badges.narrative_mark(event),
+                leads=f"narratives?id={event.event_id}&language={wanted.language}",
+                exact=_("See the narrative"),
+            ),
+        )
+
+    opened = show_events(context, wanted, columns, cells, key="events-table")
     if opened:
-        st.switch_page("narratives.py", query_params={"id": str(opened), "language": wanted.language})
+        st.query_params.from_dict({"id": str(opened)})
+        st.rerun()
     offer_gaps(context, wanted.project_id, wanted.first_day, wanted.last_day)
     show_removed_events(context, wanted.project_id)
 
 
 def _begin_new(project_id: int) -> None:
+    begin_new_event(project_id)
     st.query_params.from_dict({"new": "1", "project": str(project_id)})
-
-
-def _cells(event: ListedEvent) -> tuple[Cell, ...]:
-    return (
-        Cell(event.title, note=" · ".join(part for part in (event.external_id, event.place) if part)),
-        Cell(days_of(event)),
-        Cell(mark=badges.event_mark(event.state)),
-        Cell(number(event.attendance) if event.attendance is not None else ""),
-        Cell(mark=badges.narrative_mark(event)),
-    )
 
 
 show_page()

@@ -9,7 +9,7 @@ from core.context import AppContext
 from core.domain.permission import Right
 from core.domain.planning import Choice, Manner, Which
 from core.i18n import _, n_
-from core.i18n.words import word
+from core.i18n.words import left_out_text, word
 from core.permission import may
 from core.queries.batches import is_anything_active
 from core.queries.documents import document, file_name
@@ -21,7 +21,6 @@ from pages.parts.batch import DOCX
 from pages.parts.beginning import show_beginning
 from pages.parts.download import offer
 from pages.parts.mishaps import refusals_shown
-from pages.parts.moments import number
 from pages.parts.period_crossing import show_crossing
 from pages.parts.person import here
 from pages.parts.sending import show_what_is_sent
@@ -92,9 +91,7 @@ def _show_preview(context: AppContext, choice: Choice, seen: Preview) -> None:
     number_left_out = sum(seen.skipped.values())
     if not number_left_out:
         return
-    reasons = ", ".join(
-        f"{number(count)} {word('skip_reason', reason)}" for reason, count in seen.skipped.items()
-    )
+    reasons = ", ".join(left_out_text(reason, count) for reason, count in seen.skipped.items())
     label = n_("{number} event is left out", "{number} events are left out", number_left_out)
     with st.expander(f"{label}: {reasons}", key="generate-left-out", on_change="rerun") as place:
         if not place.open:

@@ -52,15 +52,22 @@ def _show_projects(context: AppContext, seen: Home) -> None:
     if works and projects and not seen.periods:
         st.page_link(
             "events.py",
-            label=_("Set a period and its due date, to see here how far its report is"),
+            label=_("Set a period and its due date"),
             icon=":material/event_upcoming:",
             query_params={"view": "projects"},
         )
+        prose.show_line(_("Then this page shows how far its report is."))
     if works and seen.sample:
+        _offer_removal()
+
+
+def _offer_removal() -> None:
+    """A button that asks once more before the sample goes."""
+    with st.popover(_("Remove the sample"), icon=":material/delete_sweep:", key="remove-sample"):
         prose.show_line(
             _("The sample goes as a whole, with its events, narratives and runs; it cannot be brought back.")
         )
-        st.button(_("Remove the sample"), icon=":material/delete_sweep:", on_click=_remove_sample)
+        st.button(_("Yes, remove it"), type="primary", key="remove-sample-yes", on_click=_remove_sample)
 
 
 def _remove_sample() -> None:

@@ -154,7 +154,7 @@ def _offer_retry(context: AppContext, batch: BatchView) -> None:
     if st.button(label, icon=":material/refresh:"):
         again = retry(context, batch.id)
         if not again:
-            st.toast(_("They are being written in another generation run."))
+            st.toast(_("They are being written in another generation run, or their events were removed."))
         st.rerun()
 
 

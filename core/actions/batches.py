@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, RowMapping, exists, insert, select, update
 
 from core.context import AppContext
 from core.domain.answers import LENGTHS
@@ -14,13 +14,15 @@ from core.domain.jobs import OPEN, JobState, may_become
 from core.domain.permission import Right
 from core.domain.planning import Choice, Manner, SkipReason, options_of, sorted_out
 from core.errors import Forbidden, Refusal
-from core.i18n import N_, n_
+from core.i18n import N_, language, n_
 from core.i18n.formats import span_text
+from core.i18n.words import word
 from core.llm import PROVIDERS
 from core.permission import may, needs
 from core.store import audit, batches, events, jobs, projects, prompts, settings
 from core.store.column_types import storable
 from core.store.tables import batches as batch_rows
+from core.store.tables import events as event_rows
 from core.store.tables import jobs as job_rows
 
 FALLBACKS = ("none", "facts")
@@ -59,7 +61,7 @@ def plan(context: AppContext, choice: Choice, manner: Manner, *, inline: bool = 
         batch_id = connection.execute(
             insert(batch_rows).returning(batch_rows.c.id),
             {
-                "name": _name(project["title"], period, choice, len(chosen)),
+                "name": _name(project, period, choice, len(chosen)),
                 "project_id": choice.project_id,
                 "user_id": context.actor.user_id,
                 "options": {**options, "inline": inline},
@@ -104,7 +106,8 @@ def cancel(context: AppContext, batch_id: int) -> int:
 def retry(context: AppContext, batch_id: int, *, job_id: int | None = None) -> int:
     """Queue again what failed or was cancelled in a batch (or one such job). Returns how many.
 
-    Attempts begin anew; a narrative that another batch is writing is left to it.
+    Attempts begin anew; a narrative that another batch is writing is left to it, and what was removed
+    since is left out.
     """
     now = context.clock()
     with context.database.write() as connection:
@@ -132,7 +135,13 @@ def _queue_again(connection: Connection, batch_id: int, job_id: int | None, now:
         other.c.language == job_rows.c.language,
         other.c.state.in_(OPEN),
     )
-    conditions = [job_rows.c.batch_id == batch_id, job_rows.c.state.in_(ended), ~written_elsewhere]
+    removed = exists().where(event_rows.c.id == job_rows.c.event_id, event_rows.c.removed.isnot(None))
+    conditions = [
+        job_rows.c.batch_id == batch_id,
+        job_rows.c.state.in_(ended),
+        ~written_elsewhere,
+        ~removed,
+    ]
     if job_id is not None:
         conditions.append(job_rows.c.id == job_id)
     return connection.execute(
@@ -205,10 +214,13 @@ def _job_rows(
     return written + skipped
 
 
-def _name(title: str, period: str, choice: Choice, number: int) -> str:
-    """What people call the batch: the period, where it is named, else the days; the project; how many."""
-    parts = [period, title] if period else [title]
+def _name(project: RowMapping, period: str, choice: Choice, number: int) -> str:
+    """What people call the batch, in the words of whoever asks for it: the period, where it is named, else
+    the days; the project; how many; the language of the narratives where it is not the project's."""
+    parts = [period, project["title"]] if period else [project["title"]]
     if not period and (choice.first_day or choice.last_day):
-        parts.append(span_text(choice.first_day, choice.last_day, choice.language))
-    counted = n_("{number} narrative", "{number} narratives", number, language=choice.language)
+        parts.append(span_text(choice.first_day, choice.last_day, language()))
+    counted = n_("{number} narrative", "{number} narratives", number)
+    if choice.language != project["language"]:
+        counted = f"{counted} · {word('language', choice.language)}"
     return " · ".join([*parts, counted])[:300]

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, exists, insert, select, update
 
 from core.context import AppContext
 from core.domain.event_values import (
@@ -13,11 +13,11 @@ from core.domain.event_values import (
     EXTRA_TOLD,
     check_together,
     made_id,
-    state_by_itself,
     values_of,
     with_values,
 )
-from core.domain.facts import EventState, Facts
+from core.domain.facts import Facts
+from core.domain.jobs import OPEN
 from core.domain.permission import Right
 from core.domain.projects import accepted_reason
 from core.errors import Overtaken, Refusal
@@ -31,19 +31,21 @@ from core.store.column_types import storable
 from core.store.event_changes import REMOVED, record_changes
 from core.store.events import facts_of, facts_row, hold_event
 from core.store.projects import held_project
-from core.store.tables import events
+from core.store.tables import events, jobs
 from core.store.typed_events import typed_value
 
-_FIELD_CHANGED = N_(
-    "Somebody has changed “{field}” meanwhile. Nothing was overwritten: look at it and save again."
-)
+_FIELD_CHANGED = N_("“{field}” was changed meanwhile. Nothing was overwritten: look at it and save again.")
 _TOLD_CHANGED = N_(
-    "Somebody has changed meanwhile which columns writers are given. Nothing was overwritten: look at them "
-    "and save again."
+    "Which columns writers are given was changed meanwhile. Nothing was overwritten: look at them and save "
+    "again."
 )
 _TAKEN = N_("The identifier {identifier} is that of another event of the project: {title}.")
 _TAKEN_BY_REMOVED = N_(
     "The identifier {identifier} is that of an event that was removed, and can be brought back: {title}."
+)
+_BEING_WRITTEN = N_(
+    "A narrative of this event is being written, or waits to be. It can be removed once that has ended or "
+    "its generation run was cancelled; trying that run again leaves out what was removed."
 )
 _NAMES = frozenset(field.name for field in EDITED)
 
@@ -59,8 +61,6 @@ def create_event(context: AppContext, project_id: int, values: Mapping[str, Any]
     given, now = _typed(values), context.clock()
     facts = with_values(Facts(title=""), given)
     check_together(facts, _NAMES)
-    # A state that is not known is none that anybody stated.
-    facts = _with_state(facts, (), context.today())
     with context.database.write() as connection:
         held_project(connection, project_id)
         row = {
@@ -97,7 +97,6 @@ def mend_event(
             return ()
         facts = with_values(facts_of(row), changed)
         check_together(facts, changed)
-        facts = _with_state(facts, changed, context.today())
         values = {name: changed[name] for name in ("external_id", "activity_code") if name in changed}
         if "external_id" in values:
             values["external_id"] = _identifier(
@@ -114,12 +113,17 @@ def mend_event(
 
 @needs(Right.WORK)
 def remove_event(context: AppContext, event_id: int, reason: str) -> None:
-    """Hide an event, with its narratives, from every list. Raises Refusal without a reason."""
+    """Hide an event, with its narratives, from every list. Raises Refusal without a reason, and while a
+    narrative of it is being written or waits for that."""
     said, now = accepted_reason(storable(reason)), context.clock()
     with context.database.write() as connection:
         row = hold_event(connection, event_id)
         if row["removed"] is not None:
             return
+        # Who asks for narratives holds the project, as this does: none is asked for meanwhile.
+        open_job = exists().where(jobs.c.event_id == event_id, jobs.c.state.in_(OPEN))
+        if connection.execute(select(open_job)).scalar_one():
+            raise Refusal(_BEING_WRITTEN)
         hiding.hide(connection, events, event_id, now, said)
         record_changes(connection, context.actor, now, event_id, {REMOVED: (None, said)})
         audit.record(connection, context.actor, now, "event.removed", "event", event_id, reason=said)
@@ -162,12 +166,6 @@ def _changed(row: RowMapping, given: Mapping[str, Any], seen: Mapping[str, Any])
             said = _TOLD_CHANGED if name == EXTRA_TOLD else _FIELD_CHANGED
             raise Overtaken(said, field=Word("field", name) if name != EXTRA_TOLD else "")
     return changed
-
-
-def _with_state(facts: Facts, given: Collection[str], today: date) -> Facts:
-    """With the state that may be concluded, where nobody stated any."""
-    is_stated = facts.state is not EventState.UNKNOWN or "state" in given
-    return facts if is_stated else replace(facts, state=state_by_itself(facts, today))
 
 
 def _identifier(

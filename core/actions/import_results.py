@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from core.actions.import_changes import ValueChange
 from core.actions.taking import Conflict, Taking
 from core.domain.facts import Facts
 from core.errors import Refusal
@@ -27,8 +28,8 @@ class ImportResult:
 
     `rows` counts those that hold anything; `refusals` says why each refused one was, and `refused_rows`
     are these as they stand in the file. `conflicts` are the values that were mended here and that the
-    file says otherwise; `kept` of them stay. `first` are a few events as the file tells them. `missing`,
-    `sheets` and `sheet` are those of `ParsedFile`.
+    file says otherwise; `kept` of them stay. `changes` are the first values that become others. `first`
+    are a few events as the file tells them. `missing`, `sheets` and `sheet` are those of `ParsedFile`.
     """
 
     project_id: int | None
@@ -44,6 +45,7 @@ class ImportResult:
     refused_rows: Table
     warnings: tuple[RowRemark, ...]
     notices: tuple[Notice, ...]
+    changes: tuple[ValueChange, ...]
     conflicts: tuple[Conflict, ...]
     columns: tuple[ColumnUse, ...]
     first: tuple[Facts, ...]
@@ -83,7 +85,7 @@ def result_of(code: str, taking: Taking) -> ImportResult:
         project_code=code,
         project_is_new=there is None or there.is_new,
         import_id=None,
-        rows=len(in_file | refused),
+        rows=len(parsed.table.rows) - len(parsed.left_out) if parsed.missing else len(in_file | refused),
         taken=taking.taken,
         updated=taking.updated,
         unchanged=taking.unchanged,
@@ -92,6 +94,7 @@ def result_of(code: str, taking: Taking) -> ImportResult:
         refused_rows=replace(parsed.table, rows=tuple(row for row in parsed.table.rows if row[0] in refused)),
         warnings=tuple(sorted((*parsed.warnings, *taking.warnings), key=lambda warning: warning.row)),
         notices=parsed.notices,
+        changes=tuple(taking.changes),
         conflicts=tuple(taking.conflicts),
         columns=parsed.columns,
         first=tuple(row.facts for row in parsed.rows[:FIRST]),

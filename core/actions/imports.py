@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from core.actions.import_results import ImportResult, check_columns, counts_of, result_of
-from core.actions.taking import Taking, Writing
+from core.actions.taking import NOTHING_CHOSEN, Chosen, Taking, Writing
 from core.context import AppContext
 from core.domain.permission import Right
 from core.domain.projects import ProjectData, accepted_project
@@ -47,7 +47,7 @@ def import_file(
     language: str = "",
     choices: Mapping[str, ColumnChoice] = NO_CHOICES,
     sheet: str = "",
-    from_file: frozenset[tuple[str, str]] = frozenset(),
+    from_file: Chosen = NOTHING_CHOSEN,
     dry_run: bool = False,
     on_progress: Callable[[float], None] | None = None,
 ) -> ImportResult:
@@ -56,7 +56,8 @@ def import_file(
     Each row is taken or refused by itself; the same file again changes nothing. An event that is there
     takes from its row what that gives. `choices` are what a person decided about columns, by heading:
     they are kept for the project, and what was kept before holds where they say nothing. Values that
-    were mended here stay, but for those of `from_file`: identifiers with columns of table `events`.
+    were mended here stay, but for those of `from_file`: by identifier and column of table `events`, each
+    with the value that was seen here (`Conflict.here`); what was mended since stays all the same.
     `title` and `language` are those of a new project. `on_progress` hears how much of the file is read,
     from 0 to 1.
 
@@ -94,7 +95,7 @@ def _take_in(
     file_name: str,
     parsed: ParsedFile,
     choices: Mapping[str, ColumnChoice],
-    from_file: frozenset[tuple[str, str]],
+    from_file: Chosen,
 ) -> ImportResult:
     now, actor = context.clock(), context.actor
     held = store.hold_project(connection, project, now)

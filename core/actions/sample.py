@@ -1,11 +1,12 @@
 """Remove the sample: the one thing that goes as a whole, with everything that came of it."""
 
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import Connection, Select, and_, delete, func, select
 
 from core.context import AppContext
 from core.domain.permission import Right
 from core.permission import needs
 from core.store import audit
+from core.store.calls import OF_SAMPLE
 from core.store.narratives import forget_facts
 from core.store.tables import (
     audit_entries,
@@ -35,7 +36,6 @@ _narratives = select(narratives.c.id).where(narratives.c.event_id.in_(_events))
 _versions = select(versions.c.id).where(versions.c.narrative_id.in_(_narratives))
 _batches = select(batches.c.id).where(batches.c.project_id.in_(_projects))
 _jobs = select(jobs.c.id).where(jobs.c.batch_id.in_(_batches))
-
 _periods = select(periods.c.id).where(periods.c.project_id.in_(_projects))
 
 _SUBJECTS = {
@@ -51,8 +51,11 @@ _PARTS = (
     (notifications, notifications.c.batch_id.in_(_batches)),
     (notifications, notifications.c.data["event_id"].as_integer().in_(_events)),
     (model_calls, model_calls.c.job_id.in_(_jobs)),
-    # Nobody else tries out what is simulated.
-    (model_calls, model_calls.c.simulated & model_calls.c.job_id.is_(None)),
+    # The trials of its past. Who asked is no mark: without the sample people it is whoever loaded it.
+    (
+        model_calls,
+        and_(model_calls.c.job_id.is_(None), model_calls.c.simulated, model_calls.c.detail == OF_SAMPLE),
+    ),
     (unsaved_edits, unsaved_edits.c.event_id.in_(_events)),
     *((table, table.c.version_id.in_(_versions)) for table in (version_marks, readings, proposals)),
     *((table, table.c.narrative_id.in_(_narratives)) for table in (reviews, protections)),

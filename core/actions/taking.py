@@ -1,15 +1,19 @@
 """The rows of a file put among the events of a project, stretch by stretch, or only looked at."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection
 
-from core.domain.event_values import state_by_itself
+from core.actions.import_changes import SHOWN, ValueChange, changed_values
+from core.domain.event_values import likeness_of, state_by_itself
 from core.domain.facts import EventState
 from core.domain.importing import Clash, FileColumns, merge, told_headings
+from core.domain.likeness import KnownEvents
 from core.i18n import N_
 from core.imports import ParsedFile, ParsedRow, RowRemark
 from core.store.event_changes import REMOVED, plain
@@ -19,16 +23,17 @@ from core.store.imports import (
     Mended,
     add_changes,
     add_events,
-    alike,
     change_events,
     changes_between,
-    known_by_likeness,
+    known_events,
     mended_values,
     stored_events,
 )
 
 STRETCH = 500
 """Rows that are put in at a time: so many events are in memory at once."""
+Chosen = Mapping[tuple[str, str], Any]
+NOTHING_CHOSEN: Chosen = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -63,18 +68,19 @@ class Writing:
 @dataclass
 class Taking:
     """A file on its way into a project; without `writing` nothing is written, and all is counted the
-    same. `from_file` are the values, by identifier and column, that were mended here and yet are to be
-    those of the file."""
+    same. `from_file` names values, by identifier and column, that were mended here and yet are to be
+    those of the file, each with what was seen here when that was decided: mended since, it stays."""
 
     connection: Connection
     project: HeldProject | None
     parsed: ParsedFile
-    from_file: frozenset[tuple[str, str]]
+    from_file: Chosen
     today: date
     writing: Writing | None = None
     taken: int = 0
     updated: int = 0
     unchanged: int = 0
+    changes: list[ValueChange] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     refusals: list[RowRemark] = field(default_factory=list)
     warnings: list[RowRemark] = field(default_factory=list)
@@ -85,21 +91,35 @@ class Taking:
             homes={use.header: use.field for use in columns if use.field},
             homeless=frozenset(use.header for use in columns if not use.field),
             told=tuple(use.header for use in columns if use.told and not use.field and not use.personal),
+            personal=frozenset(use.header for use in columns if use.personal),
         )
         self._headings = {field: heading for heading, field in self._file.homes.items()}
         # Of a project that is made with this import nothing has to be asked.
         self._there = self.project.id if self.project and not self.project.is_new else None
+        self._chosen: dict[str, dict[str, Any]] = {}
+        for (external_id, column), seen in self.from_file.items():
+            self._chosen.setdefault(external_id, {})[column] = seen
 
     def run(self) -> None:
         """Go through all rows."""
-        self._alike = known_by_likeness(self.connection, self._there) if self._there else {}
-        for start in range(0, len(self.parsed.rows), STRETCH):
-            self._take(self.parsed.rows[start : start + STRETCH])
+        rows = self.parsed.rows
+        self._known = known_events(self.connection, self._there) if self._there else KnownEvents(())
+        meant = self._known.meant([(row.external_id, likeness_of(row.facts)) for row in rows])
+        for start in range(0, len(rows), STRETCH):
+            stretch = rows[start : start + STRETCH]
+            self._take(
+                [replace(row, external_id=meant.get(row.external_id, row.external_id)) for row in stretch]
+            )
 
     @property
     def kept(self) -> int:
         """How many values stay as they were mended here."""
-        return sum((each.external_id, each.column) not in self.from_file for each in self.conflicts)
+        return sum(not self._is_chosen(each.external_id, each.column, each.here) for each in self.conflicts)
+
+    def _is_chosen(self, external_id: str, column: str, here: Any) -> bool:
+        """Whether the file's value was chosen, and what is here is still what was seen then."""
+        of_event = self._chosen.get(external_id, {})
+        return column in of_event and of_event[column] == here
 
     def _take(self, rows: Sequence[ParsedRow]) -> None:
         stored, mended = {}, {}
@@ -124,6 +144,7 @@ class Taking:
                 self.taken += 1
             elif values := self._merged(row, before, mended.get(before["id"], {})):
                 changed.append((before, values))
+                self.changes += islice(changed_values(row, before, values), SHOWN - len(self.changes))
                 self.updated += 1
             else:
                 self.unchanged += 1
@@ -147,7 +168,7 @@ class Taking:
         """The columns of an event that the row changes."""
         said = {**plain_row(row.facts), "activity_code": row.activity_code}
         given = {name: value for name, value in said.items() if name in row.given}
-        chosen = {column for external_id, column in self.from_file if external_id == row.external_id}
+        chosen = {name for name in mended if self._is_chosen(row.external_id, name, plain(before[name]))}
         merged = merge(before, given, dict(row.extra), self._file, mended.keys(), chosen)
         alone = not merged.changed
         self.conflicts += (_conflict(row, each, mended[each.column], alone=alone) for each in merged.clashes)
@@ -160,8 +181,8 @@ class Taking:
 
     def _look_around(self, row: ParsedRow) -> None:
         """Remark on what is odd about a row beside the project and its other events."""
-        twin = self._alike.get(hash(alike(row.facts)))
-        if twin not in (None, row.external_id):
+        twin = self._known.twin(likeness_of(row.facts), row.external_id)
+        if twin is not None:
             self._remark(
                 row,
                 "title",

@@ -1,10 +1,12 @@
 """The values of an event one by one, as a form shows and takes them, and what they must meet together."""
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+from unicodedata import combining, normalize
 
 from core.domain.event_fields import FIELDS
 from core.domain.facts import EventState, Facts
@@ -18,6 +20,8 @@ EDITED = tuple(field for field in FIELDS if field.name not in ("quote_who", "quo
 MADE = "~"
 """How an identifier begins that nobody gave."""
 
+_IN_BAND = re.compile(r"[^\W\d_]+|\d+|[<>+=]")
+_YEARS = frozenset(["ano", "anos", "year", "years", "old", "edad", "de"])
 _OF_ATTENDANCE = ("total", "women", "men", "other", "not_recorded", "disability")
 _BY_SEX = ("women", "men", "other", "not_recorded")
 _ELSEWHERE = {"age_band": "age_bands", "quote": "quotes"}
@@ -72,11 +76,39 @@ def check_together(facts: Facts, changed: Collection[str]) -> None:
         raise Refusal(N_("Why the event was called off or postponed has to be said."))
 
 
+class Likeness(NamedTuple):
+    """What two entries of the same event have in common, whatever their identifiers."""
+
+    title: str
+    day: date | None
+    place: str
+
+
+def likeness(title: str, day: date | None, place: str) -> Likeness:
+    """What an event with this title, day and place is alike in; capitals make no difference."""
+    return Likeness(title.casefold(), day, place.casefold())
+
+
+def likeness_of(facts: Facts) -> Likeness:
+    """What an event is alike in to others; its day is the planned one where it has no other."""
+    return likeness(facts.title, facts.starts_on or facts.planned_on, facts.place)
+
+
 def made_id(facts: Facts) -> str:
     """An identifier for an event that brings none: the same for the same title, day and place."""
-    day = facts.starts_on or facts.planned_on
-    text = "\n".join((facts.title, day.isoformat() if day else "", facts.place)).casefold()
+    return id_of_likeness(likeness_of(facts))
+
+
+def id_of_likeness(like: Likeness) -> str:
+    """The identifier that is made of what an event is alike in."""
+    text = "\n".join((like.title, like.day.isoformat() if like.day else "", like.place))
     return f"{MADE}{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def band_key(text: str) -> str:
+    """What two wordings of one age band have in common: "Menores de 18" is "menores de 18 años"."""
+    plain = "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
+    return " ".join(word for word in _IN_BAND.findall(plain) if word not in _YEARS)
 
 
 def state_by_itself(facts: Facts, today: date) -> EventState:
@@ -89,16 +121,21 @@ def state_by_itself(facts: Facts, today: date) -> EventState:
     return EventState.DONE if last and last < today and known else EventState.UNKNOWN
 
 
-def parts_contradict(facts: Facts) -> bool:
-    """Whether the parts of the attendance cannot be those of its total. Nothing is completed or put right."""
+def contradiction(facts: Facts) -> tuple[str, Mapping[str, int]] | None:
+    """Why the parts of the attendance cannot be those of its total: a message id with its figures. None
+    where they can. Nothing is completed or put right."""
     came = facts.attendance
     if came.total is None:
-        return False
-    parts = [getattr(came, name) for name in _BY_SEX]
-    by_sex = sum(part or 0 for part in parts)
-    most = max(by_sex, came.disability or 0, *(band.count for band in came.age_bands), 0)
+        return None
+    by_sex = sum(getattr(came, name) or 0 for name in _BY_SEX)
     whole = came.women is not None and came.men is not None
-    return most > came.total or (whole and by_sex < came.total)
+    if by_sex > came.total or (whole and by_sex < came.total):
+        said = N_("The parts add up to {parts}, and the total says {total}.")
+        return said, {"parts": by_sex, "total": came.total}
+    most = max(came.disability or 0, *(band.count for band in came.age_bands), 0)
+    if most > came.total:
+        return N_("A part ({part}) is larger than the total ({total})."), {"part": most, "total": came.total}
+    return None
 
 
 def _ends_before(facts: Facts) -> bool:

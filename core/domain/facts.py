@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
@@ -105,7 +105,7 @@ class Facts:
 
 def as_data(facts: Facts) -> dict[str, Any]:
     """The non-empty fields as plain JSON values, in a fixed order."""
-    return _pruned(asdict(facts))
+    return _pruned(facts)
 
 
 def from_data(data: Mapping[str, Any]) -> Facts:
@@ -145,8 +145,11 @@ def _same(value: Any) -> Any:
 
 def _pruned(value: Any) -> Any:
     """Plain JSON values without anything empty. 0 and False are values, and stay."""
-    if isinstance(value, dict):
-        pruned = {name: _pruned(inner) for name, inner in value.items()}
+    if value is None or type(value) in (str, int, bool):
+        return value
+    if isinstance(value, Facts | Attendance | Output | Quote | AgeBand):
+        # By hand: `asdict` copies all to its depth, and large imports wait for this.
+        pruned = {name: _pruned(getattr(value, name)) for name in value.__dataclass_fields__}
         return {name: inner for name, inner in pruned.items() if inner not in ("", None, [], {})}
     if isinstance(value, list | tuple):
         return [_pruned(inner) for inner in value]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.domain.event_fields import column_of
+from core.domain.event_values import EXTRA_TOLD, band_key
 
 _QUOTE_PARTS = {"quote_who": "who", "quote_consent": "consent"}
 
@@ -12,11 +13,13 @@ _QUOTE_PARTS = {"quote_who": "who", "quote_consent": "consent"}
 @dataclass(frozen=True)
 class FileColumns:
     """What a file has columns for: `homes` holds the field of each heading that has one, `homeless` the
-    headings that are kept under their own name, `told` those of them that writers are given."""
+    headings that are kept under their own name, `told` those of them that writers are given, `personal`
+    those that no writer is ever given."""
 
     homes: Mapping[str, str]
     homeless: frozenset[str]
     told: tuple[str, ...]
+    personal: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,15 @@ def merge(
     whole = {**kept, **extra}
     if whole != stored["extra"]:
         changed["extra"] = whole
-    told = told_headings(stored["extra_told"], whole, file)
-    # Ticks are chosen for one event by hand, or for a column of a file: by hand goes before.
-    if told != stored["extra_told"] and "extra_told" not in mended:
-        changed["extra_told"] = told
+    # Ticks are chosen for one event by hand, or for a column of a file: by hand goes before, but for
+    # what the file shows to be personal.
+    told = (
+        [heading for heading in stored[EXTRA_TOLD] if heading not in file.personal]
+        if EXTRA_TOLD in mended
+        else told_headings(stored[EXTRA_TOLD], whole, file)
+    )
+    if told != stored[EXTRA_TOLD]:
+        changed[EXTRA_TOLD] = told
     return Merged(changed, tuple(clashes))
 
 
@@ -84,9 +92,10 @@ def told_headings(before: Sequence[str], extra: Mapping[str, str], file: FileCol
 def _joined(column: str, before: Any, value: Any, file: FileColumns) -> Any:
     """The file's value; of lists, what the file has no column for is left in them as it was."""
     if column == "attendance_age_bands":
-        counts = {band["band"].casefold(): band for band in value}
-        kept = [counts.pop(band["band"].casefold(), band) for band in before]
-        return [*kept, *counts.values()]
+        came = {band_key(band["band"]): band for band in value}
+        # The same band in other words keeps the words it has: nothing goes out of date by that.
+        kept = [{**came.pop(band_key(band["band"]), band), "band": band["band"]} for band in before]
+        return [*kept, *came.values()]
     if column == "quotes":
         return _joined_quotes(before, value, file)
     return value

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.i18n import N_, _
+from core.i18n import N_, Nn_, _, n_
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "job": {
@@ -257,9 +257,37 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_LEFT_OUT: Mapping[str, tuple[str, str]] = {
+    "already_written": Nn_("{number} already written", "{number} already written"),
+    "nothing_changed": Nn_("{number} unchanged since then", "{number} unchanged since then"),
+    "cancelled_event": Nn_("{number} called off", "{number} called off"),
+    "not_yet_held": Nn_("{number} not yet held", "{number} not yet held"),
+    "too_little_data": Nn_("{number} without a title or a date", "{number} without a title or a date"),
+    "being_written": Nn_("{number} being written in another run", "{number} being written in another run"),
+    "approved": Nn_(
+        "{number} approved (no run replaces it)",
+        "{number} approved (no run replaces them)",
+    ),
+    "protected": Nn_(
+        "{number} protected (no run replaces it)",
+        "{number} protected (no run replaces them)",
+    ),
+    "edited_by_hand": Nn_(
+        "{number} edited by a person (no run replaces it)",
+        "{number} edited by a person (no run replaces them)",
+    ),
+}
+"""So many events that planning leaves out, by the reason."""
+
+
 def word(kind: str, value: str, language: str | None = None) -> str:
     """What a person reads for a value of the code. Raises KeyError for one without a word."""
     return _(_WORDS[kind][value], language)
+
+
+def left_out_text(reason: str, number: int) -> str:
+    """How many events are left out for a reason, as a part of a sentence."""
+    return n_(*_LEFT_OUT[reason], number)
 
 
 @dataclass(frozen=True)

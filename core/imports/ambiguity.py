@@ -49,15 +49,18 @@ def _of_dates(cells: Iterable[str], answer: Reading | None, language: str) -> As
 def _of_numbers(cells: Iterable[str], answer: Reading | None, language: str, kind: FieldKind) -> Asked:
     example = ""
     marks: Counter[str] = Counter()
+    whole: Counter[str] = Counter()
     for cell in cells:
-        text = cell.strip()
+        text = amounts.without_unit(cell.strip())
         if isinstance(cell, Exact) or not text:
             continue
         if amounts.BOTH_WAYS.fullmatch(text):
             example = example or text
         elif mark := amounts.decimal_mark(text):
-            marks[mark] += 1
+            (whole if kind is not FieldKind.AMOUNT and amounts.is_whole(text) else marks)[mark] += 1
     inside = "," if "," in example else "."
+    # Many programs write the 45 of a count as 45.0: that does not make 1.250 one and a quarter.
+    marks += Counter({mark: number for mark, number in whole.items() if mark != inside})
     votes = Counter({_MARKS[mark == inside]: number for mark, number in marks.items()})
     # People are counted in whole numbers.
     decimals = kind is FieldKind.AMOUNT and inside == ("," if language == "es" else ".")

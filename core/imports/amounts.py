@@ -16,12 +16,32 @@ _GROUPED = re.compile(
 )
 _PLAIN = re.compile(r"-?\d+(?:(?P<mark>[.,])\d+)?", re.ASCII)
 _UNIT = re.compile(r"\s*(?:h|hs|hrs|horas?|hours?)\.?$", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r" (?:personas?|asistentes?|participantes?|people|persons?|attendees?|participants?)\.?$", re.IGNORECASE
+)
+_ABOUT = re.compile(
+    r"(?:~|≈|±|\+|>|<|c\.|ca\.|aprox\w*\.?|approx\w*\.?|unos|unas|casi|cerca de|alrededor de|m[aá]s de"
+    r"|menos de|about|around|almost|nearly|over|more than|less than) ?\d[\d.,]*(?: \D*)?"
+    r"|\d[\d.,]* ?(?:~|\+|\(?(?:aprox|approx)\w*\.?\)?|o m[aá]s|or more|(?:-|–|a|to) ?\d[\d.,]*)(?: \D*)?",
+    re.IGNORECASE | re.ASCII,
+)
+_WHOLE = re.compile(r"-?\d+[.,]0+", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::00)?", re.ASCII)
 _OUTPUT = re.compile(r"(?P<number>\d[\d.,]*(?: \d{3})*)\s+(?P<unit>(?!de\b)\D.*)", re.ASCII | re.DOTALL)
 _MOST = 999_999_999
 _MOST_SESSIONS = 9_999
 _MOST_HOURS = 999_999
 _LONGEST = 30
+
+
+def without_unit(text: str) -> str:
+    """A number without "h", "horas", "personas" behind it."""
+    return _PEOPLE.sub("", _UNIT.sub("", text))
+
+
+def is_whole(text: str) -> bool:
+    """Whether a number has nothing but zeros behind its mark: "45.0", as programs write whole numbers."""
+    return bool(_WHOLE.fullmatch(text))
 
 
 def decimal_mark(text: str) -> str:
@@ -39,9 +59,13 @@ def decimal_mark(text: str) -> str:
 
 def read_count(text: str, reading: Reading | None = None) -> int:
     """A number of people, with or without separators of thousands. Raises Unreadable."""
-    number = _number(text, reading)
-    if number is None or number != number.to_integral():
+    number = _number(text if isinstance(text, Exact) else _PEOPLE.sub("", text), reading)
+    if number is None and len(text) <= _LONGEST and _ABOUT.fullmatch(text):
+        raise Unreadable(N_("The number is only approximate. Write the figure, or leave the cell empty."))
+    if number is None:
         raise Unreadable(N_("A whole number is expected here, without words."))
+    if number != number.to_integral():
+        raise Unreadable(N_("The number has a fraction, and what is counted here is whole."))
     if number < 0:
         raise Unreadable(N_("The number cannot be below zero."))
     if number > _MOST:

@@ -8,12 +8,12 @@ from functools import lru_cache
 ALIASES: dict[str, tuple[str, ...]] = {
     "title": (
         "titulo", "titulo evento", "titulo actividad", "nombre evento", "nombre actividad", "evento",
-        "actividad", "nombre", "denominacion", "title", "event title", "event name", "activity title",
-        "activity name", "event", "activity", "name",
+        "actividad", "nombre", "denominacion", "nombre taller", "taller",
+        "title", "event title", "event name", "activity title", "activity name", "event", "activity", "name",
     ),
     "external_id": (
         "id externo", "codigo externo", "id evento", "id actividad", "codigo evento", "id", "identificador",
-        "codigo", "referencia", "ref", "external id", "external code", "event id", "activity id",
+        "codigo", "referencia", "ref", "cod", "external id", "external code", "event id", "activity id",
         "event code", "identifier", "code", "reference",
     ),
     "activity_code": (
@@ -53,12 +53,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "sessions": ("sesiones", "sessions", "session count"),
     "hours": (
         "horas", "horas totales", "total horas", "duracion horas", "horas duracion", "horas trabajo", "hours",
-        "total hours", "duration hours", "hours work",
+        "total hours", "duration hours", "hours work", "duracion", "duration",
     ),
     "modality": ("modalidad", "formato", "modality", "delivery method", "delivery mode", "format"),
     "place": (
         "lugar", "lugar evento", "lugar realizacion", "espacio", "sede", "recinto", "nombre instalacion",
-        "instalacion", "local", "venue", "venue name", "place", "location",
+        "instalacion", "local", "venue", "venue name", "place", "location", "direccion", "address",
     ),
     "locality": (
         "localidad", "municipio", "ciudad", "poblacion", "distrito", "distrito instalacion", "comuna",
@@ -160,6 +160,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 AGE_BAND = "age_band"
 _OF_A_QUOTE = ("quote_who", "quote_consent")
+LETTERS = ("h", "m", "f")
+"""Of men and women, under a heading that says who is counted."""
 _LONGEST_HEADING = 120
 
 _NUMBER_SIGN = re.compile(r"\bn(?:\.?[º°]|\.o\b|o\.|ro\b\.?|um\b\.?|úm\b\.?|[uú]mero\b)", re.IGNORECASE)
@@ -199,9 +201,10 @@ def fields_of(headers: Sequence[str], pointed: Mapping[int, str] | None = None) 
     fields: list[str | None] = [None] * len(headers)
     for position, field in pointed.items():
         fields[position] = field if field == AGE_BAND or field not in fields else None
+    letters = _by_letter(headers)
     best: dict[str, tuple[int, int]] = {}
     for position, header in enumerate(headers):
-        home = None if position in pointed else home_of(header)
+        home = None if position in pointed else home_of(header) or letters.get(normalised(header))
         if home == AGE_BAND:
             fields[position] = home
         elif home and home not in fields:
@@ -214,6 +217,17 @@ def fields_of(headers: Sequence[str], pointed: Mapping[int, str] | None = None) 
     # Who said it, and whether they agreed, mean nothing without what was said.
     known = [field or None for field in fields]
     return known if "quote" in known else [None if field in _OF_A_QUOTE else field for field in known]
+
+
+def _by_letter(headers: Sequence[str]) -> dict[str, str]:
+    """Headings of attendance that end in a letter: what M stands for shows in the letter beside it."""
+    plain = {normalised(header) for header in headers}
+    found: dict[str, str] = {}
+    for group in {one[:-2] for one in plain if one[-2:] in (" h", " f") and home_of(one[:-2]) == "total"}:
+        if f"{group} m" in plain:
+            h, f = f"{group} h", f"{group} f"
+            found |= {h: "men", f"{group} m": "women"} if h in plain else {f: "women", f"{group} m": "men"}
+    return found
 
 
 def known_headers(headers: Sequence[str]) -> int:

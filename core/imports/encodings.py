@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 from core.errors import Refusal
 from core.i18n import N_
@@ -20,7 +21,7 @@ _OF_ONE_BYTE = ("cp1252", "cp850", "mac_roman")
 """What Spanish was written in before UTF-8, the likeliest first: where two do as well, the first wins.
 Latin-1 is cp1252 without its quotation marks."""
 
-_ABOVE_ASCII = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
+_ASCII = bytes(range(0x80))
 _ENOUGH = 200_000
 """Bytes outside plain English that are looked at."""
 _IN_A_WORD = re.compile(r"(?<=[A-Za-z])[áéíóúüñçàèòïÁÉÍÓÚÜÑÇ]|[áéíóúüñçÁÉÍÓÚÜÑ](?=[A-Za-z])")
@@ -77,12 +78,20 @@ def _checked(text: str) -> str:
 def _sample(content: bytes) -> bytes:
     lines: list[bytes] = []
     size = 0
-    for found in _ABOVE_ASCII.finditer(content):
-        lines.append(found[0][:_ENOUGH])
+    for line in BytesIO(content):
+        if line.isascii():
+            continue
+        lines.append(_around_accents(line))
         size += len(lines[-1])
         if size > _ENOUGH:
             break
     return b"\n".join(lines)
+
+
+def _around_accents(line: bytes) -> bytes:
+    """A line from a little before its first byte outside plain English, as far as it is looked at."""
+    first = len(line) - len(line.lstrip(_ASCII))
+    return line[max(0, first - 20) :][:_ENOUGH]
 
 
 def _spanish(text: str) -> int:

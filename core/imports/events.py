@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from core.domain.event_values import parts_contradict, state_by_itself
+from core.domain.event_values import contradiction, state_by_itself
 from core.domain.facts import AgeBand, Attendance, EventState, Facts, Quote
 from core.i18n import N_
 from core.imports import amounts, moments, values
@@ -91,20 +91,9 @@ def _quotes(cells: Cells) -> tuple[Quote, ...]:
 def _look_over(facts: Facts, cells: Cells, today: date) -> None:
     """Say what is odd about an event that is taken all the same."""
     came = facts.attendance
-    by_sex = sum(getattr(came, name) or 0 for name in _BY_SEX)
-    if parts_contradict(facts):
-        whole = came.women is not None and came.men is not None
-        most = max(by_sex, came.disability or 0, *(band.count for band in came.age_bands), 0)
-        if by_sex > (came.total or 0) or (whole and by_sex < (came.total or 0)):
-            cells.warn(
-                "total",
-                N_("The parts add up to {parts}, and the total says {total}."),
-                parts=by_sex,
-                total=came.total,
-            )
-        else:
-            reason = N_("A part ({part}) is larger than the total ({total}).")
-            cells.warn("total", reason, part=most, total=came.total)
+    if found := contradiction(facts):
+        reason, figures = found
+        cells.warn("total", reason, **figures)
     if came.total is not None and (facts.distinct_people or 0) > came.total:
         cells.warn(
             "distinct_people", N_("More distinct people than attendances ({total})."), total=came.total

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from core.domain.sheet_marks import EXAMPLE_IDENTIFIER, MISSING_HEADING, in_every_language
 from core.i18n import N_, Nn_
-from core.imports.columns import home_of, known_headers, normalised
+from core.imports.columns import LETTERS, home_of, known_headers, normalised
+from core.imports.merged import filled_down
 from core.imports.parsed import Notice, Table
 from core.imports.source import Area, Row, Source, is_filled
 from core.imports.text import clean_text
@@ -48,7 +49,7 @@ def best_heading(rows: Sequence[Sequence[str]]) -> tuple[int, int, int]:
 
 def lay_out(source: Source) -> Layout:
     """Find the headings, in one row or two, and leave out what is no row of data."""
-    rows = _filled_down(source)
+    rows, notices = filled_down(source)
     place = best_heading([cells for _, cells in rows[:LOOKED_AT]])[2]
     number, heading = rows[place]
     first, begin = place, place + 1
@@ -58,7 +59,6 @@ def lay_out(source: Source) -> Layout:
         headers, first = _joined(above, heading, source.merged, number - 1), place - 1
     else:
         headers = heading
-    notices = []
     if first:
         notices.append(
             Notice(
@@ -107,27 +107,6 @@ def listed(rows: Sequence[int]) -> str:
     return ", ".join(map(str, rows[:10])) + (", …" if len(rows) > 10 else "")
 
 
-def _filled_down(source: Source) -> list[Row]:
-    """The rows, with what cells say that are merged over several rows in each of these."""
-    tall = [area for area in source.merged if area[1][0] > area[0][0]]
-    if not tall:
-        return source.rows
-    rows = [(number, list(cells)) for number, cells in source.rows]
-    places = {number: place for place, (number, _) in enumerate(rows)}
-    for (top, column), (bottom, _) in tall:
-        first = places.get(top + 1)
-        if first is None or column >= len(rows[first][1]):
-            continue
-        said = rows[first][1][column]
-        for place in range(first + 1, len(rows)):
-            number, cells = rows[place]
-            if number > bottom + 1:
-                break
-            if column < len(cells) and not cells[column]:
-                cells[column] = said
-    return [(number, tuple(cells)) for number, cells in rows]
-
-
 def _upper_level(rows: Sequence[Row], place: int) -> tuple[str, ...] | None:
     """The row of group headings right above the headings."""
     if not place or rows[place - 1][0] != rows[place][0] - 1:
@@ -144,7 +123,9 @@ def _lower_level(rows: Sequence[Row], place: int) -> tuple[str, ...] | None:
     heading, below = rows[place][1], rows[place + 1][1]
     said = [cell for upper, cell in zip(heading, below, strict=False) if cell.strip() and cell != upper]
     is_divided = any(cell.strip() and not upper.strip() for upper, cell in zip(heading, below, strict=False))
-    return below if is_divided and all(home_of(cell) for cell in said) else None
+    return (
+        below if is_divided and all(home_of(cell) or normalised(cell) in LETTERS for cell in said) else None
+    )
 
 
 def _joined(
@@ -167,7 +148,8 @@ def _joined(
         whole = f"{group.strip()} {name}"
         if not below[at].strip() or not group.strip() or normalised(group) == plain[at]:
             continue
-        if plain.count(plain[at]) > 1 or home_of(whole) not in (None, home_of(name)):
+        is_letter = plain[at] in LETTERS and home_of(group) == "total"
+        if is_letter or plain.count(plain[at]) > 1 or home_of(whole) not in (None, home_of(name)):
             names[at] = whole
     return tuple(names)
 

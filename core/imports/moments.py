@@ -13,6 +13,7 @@ BOTH_WAYS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", re.ASC
 """Two numbers before the year: day and month, or month and day."""
 
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_WITHOUT_MARKS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
 _SERIAL = re.compile(r"([2-7]\d{4})(?:\.(\d+))?", re.ASCII)
 """What a spreadsheet keeps of a day: how many have passed since the end of 1899."""
 _WEEKDAY = re.compile(
@@ -39,6 +40,9 @@ _HALF_DAY = re.compile(r"[ap]\.?\s?m\b", re.IGNORECASE)
 _SPAN = re.compile(r"\s*(?:-|–|—|\ba\b(?!\.?\s?m\b)|\bto\b)\s*", re.IGNORECASE)
 _LONGEST = 50
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_YEARS_BEGIN = 20
+"""26/09/12 may be of 2012 or of 2026: a year of two digits before this one is not believed beside a day
+that may be a later year."""
 _ORIGIN = date(1899, 12, 30)
 
 
@@ -83,7 +87,13 @@ def _day_of(text: str, reading: Reading | None) -> date | None:
     text = text.strip().rstrip(".")
     if found := BOTH_WAYS.fullmatch(text):
         first, second, year = int(found[1]), int(found[3]), _year(found[4])
+        if len(found[4]) == 2 and first >= _YEARS_BEGIN > year - 2000 > 0:
+            raise Unreadable(
+                N_("It is open which of these numbers is the year. Write it with four digits: 2026-09-12.")
+            )
         return _in_order(first, second, year, reading)
+    if found := _WITHOUT_MARKS.fullmatch(text):
+        return _real(int(found[1]), int(found[2]), int(found[3]))
     if found := _YEAR_FIRST.fullmatch(text):
         return _real(int(found[1]), int(found[3]), int(found[4]))
     if found := _SERIAL.fullmatch(text):

@@ -127,8 +127,8 @@ class ParsedFile:
     "starts_on"): `rows` is empty then, and a person has to point a column there. `sheets` are the
     sheets of a workbook that hold anything, `sheet` the one that was read; both empty for other files.
     `table` is what was read, refused rows too. `left_out` are the numbers of its rows that tell of no
-    event: totals, headings that come again. Every other row of it is in `rows` (`number` or `also`) or
-    in `refusals`.
+    event: totals, headings that come again, notes below the table. Every other row of it is in `rows`
+    (`number` or `also`) or in `refusals`.
     """
 
     rows: tuple[ParsedRow, ...]

@@ -7,6 +7,8 @@ from core.domain.event_fields import LONGEST
 from core.i18n import N_
 from core.imports.parsed import ColumnUse, RowRemark
 from core.imports.text import clean_text
+from core.imports.totals import FIGURES
+from core.imports.values import read_consent
 
 _NAMES = ("external_id", "title", "starts_on", "planned_on")
 """Where a row says nothing under any of these, it goes on with the event above it."""
@@ -35,23 +37,31 @@ def with_further(
 ) -> Further:
     """The cells of an event with those of a further row.
 
-    An empty cell is filled; different ones are listed where the column holds a list or has no home.
-    Prose is put one below the other, unless the row tells of the event `again` from the beginning: then
-    nobody knows which of both holds. Two different figures never make one.
+    An empty cell is filled, but not with a figure, of which nobody knows what it counts. Different cells
+    are listed where the column holds a list or has no home. Prose is put one below the other, unless the
+    row tells of the event `again` from the beginning: then nobody knows which of both holds. Two
+    different figures never make one.
     """
     width = max(len(first), len(further))
     cells = [*first, *[""] * (width - len(first))]
     clashes: list[tuple[ColumnUse, str]] = []
+    of_another_quote = _quotes_another(columns, first, further)
     for at, cell in enumerate(further):
         said, before = clean_text(cell, lines=True), clean_text(cells[at], lines=True)
         # What is too long already is refused with its row; it need not grow.
         if not said or said == before or len(before) > LONGEST:
             continue
+        if at < len(columns) and not again and not before and _is_of_others(columns[at], of_another_quote):
+            clashes.append((columns[at], said))
+            continue
         if not before or at >= len(columns):
             cells[at] = cells[at] or cell
             continue
         field = columns[at].field
-        if field is None or field in _LISTS:
+        if field == "quote_consent":
+            # Who said yes and no to the same did not clearly agree.
+            cells[at] = before if read_consent(before) == read_consent(said) else "no"
+        elif field is None or field in _LISTS:
             cells[at] = _listed(before, said)
         elif field in _PROSE and not again:
             cells[at] = f"{before}\n{said}"
@@ -62,8 +72,25 @@ def with_further(
 
 def not_taken(row: int, first: int, column: ColumnUse, value: str) -> RowRemark:
     """The remark on a cell of a further row that the event cannot take."""
-    reason = N_("A further row of the event in row {first} says something else here; it was not taken.")
+    reason = (
+        N_("A further row of the event in row {first} has a figure here. It was not taken.")
+        if column.field in FIGURES
+        else N_("A further row of the event in row {first} says something else here; it was not taken.")
+    )
     return RowRemark(row, column.header, value[:200], reason, {"first": first})
+
+
+def _quotes_another(columns: Sequence[ColumnUse], first: Sequence[str], further: Sequence[str]) -> bool:
+    """Whether a further row brings another quote than the event has: who said it and agreed to what then
+    says nothing of the first."""
+    for column, before, said in zip(columns, first, further, strict=False):
+        if column.field == "quote":
+            return bool(before.strip() and said.strip() and before.strip() != said.strip())
+    return False
+
+
+def _is_of_others(column: ColumnUse, of_another_quote: bool) -> bool:
+    return column.field in FIGURES or (of_another_quote and column.field in ("quote_who", "quote_consent"))
 
 
 def _listed(before: str, said: str) -> str:

@@ -8,18 +8,18 @@ from types import MappingProxyType
 from core.domain.event_fields import column_of
 from core.domain.event_values import made_id, values_of
 from core.domain.facts import Facts
-from core.i18n import N_, Nn_
+from core.i18n import N_
 from core.imports.cells import Cells, Refused
 from core.imports.events import read_facts
-from core.imports.headings import Layout, listed
+from core.imports.headings import Layout
+from core.imports.notices import on_columns, on_rows, on_unread
+from core.imports.outliers import far_away
 from core.imports.parsed import ColumnChoice, ColumnUse, Notice, ParsedFile, ParsedRow, RowRemark
 from core.imports.repeats import goes_on, not_taken, with_further
-from core.imports.totals import is_total
+from core.imports.totals import footnotes, is_total
 from core.imports.uses import columns_of
 
 NO_CHOICES: Mapping[str, ColumnChoice] = MappingProxyType({})
-_EXAMPLE = 60
-"""Characters of a cell that a sentence shows."""
 _STEP = 200
 """Rows between two tidings of how far the reading is."""
 
@@ -39,12 +39,14 @@ def read_rows(
         name for name, found in (("title", "title" in homes), ("starts_on", _has_date(homes))) if not found
     ]
     reading = _Reading(columns, today)
+    notes: list[int] = []
     if not missing:
-        repeated = frozenset(layout.repeated)
+        notes = footnotes(columns, table.rows)
+        passed = frozenset([*layout.repeated, *notes])
         for done, (number, cells) in enumerate(table.rows):
             if on_progress and done % _STEP == 0:
                 on_progress(done / len(table.rows))
-            if number not in repeated:
+            if number not in passed:
                 reading.add(number, cells)
         reading.end()
     return ParsedFile(
@@ -52,33 +54,15 @@ def read_rows(
         refusals=tuple(sorted(reading.refusals, key=lambda refusal: refusal.row)),
         columns=tuple(columns),
         warnings=tuple(sorted(reading.warnings(), key=lambda warning: warning.row)),
-        notices=(*layout.notices, *_on_columns(columns, choices), *reading.notices()),
+        notices=(*layout.notices, *on_columns(columns, choices), *reading.notices(notes)),
         missing=tuple(missing),
         table=table,
-        left_out=(*layout.repeated, *reading.totals),
+        left_out=(*layout.repeated, *reading.totals, *notes),
     )
 
 
 def _has_date(homes: set[str | None]) -> bool:
     return not homes.isdisjoint(("starts_on", "planned_on"))
-
-
-def _on_columns(columns: Sequence[ColumnUse], choices: Mapping[str, ColumnChoice]) -> list[Notice]:
-    """What there is to say of columns that could not be what a person pointed them to."""
-    notices = []
-    for column in columns:
-        choice = choices.get(column.header)
-        if column.field is not None or not choice or not choice.field:
-            continue
-        reason = (
-            N_("“{column}” holds what points at single people. It is kept aside, and no writer is given it.")
-            if column.personal
-            else N_(
-                "“{column}” is kept aside: another column was pointed to the same field, or it holds none."
-            )
-        )
-        notices.append(Notice(reason, values={"column": column.header}))
-    return notices
 
 
 @dataclass
@@ -144,37 +128,12 @@ class _Reading:
 
     def warnings(self) -> list[RowRemark]:
         """What is odd about the rows that were taken."""
-        return [remark for each in self.taken.values() for remark in each.odd]
+        odd = [remark for each in self.taken.values() for remark in each.odd]
+        return odd + far_away(self._columns, [each.row for each in self.taken.values()])
 
-    def notices(self) -> list[Notice]:
-        """What there is to say of the table as a whole."""
-        notices = []
-        for header, texts in self._unread.items():
-            messages = Nn_(
-                "In {number} cell “{column}” holds what its field cannot take (“{example}”): kept aside.",
-                "In {number} cells “{column}” holds what its field cannot take (“{example}”): kept aside.",
-            )
-            values = {"column": header, "number": len(texts), "example": texts[0][:_EXAMPLE]}
-            notices.append(Notice(*messages, values))
-        for rows, messages in (
-            (
-                self.totals,
-                Nn_(
-                    "{number} row of totals was left out (row {rows}).",
-                    "{number} rows of totals were left out (rows {rows}).",
-                ),
-            ),
-            (
-                self._joined,
-                Nn_(
-                    "{number} row goes on with the event above it, and was joined to it (row {rows}).",
-                    "{number} rows go on with the event above them, and were joined to it (rows {rows}).",
-                ),
-            ),
-        ):
-            if rows:
-                notices.append(Notice(*messages, {"number": len(rows), "rows": listed(rows)}))
-        return notices
+    def notices(self, notes: Sequence[int]) -> list[Notice]:
+        """What there is to say of the table as a whole; `notes` are its footnotes."""
+        return [*on_unread(self._unread), *on_rows(self.totals, self._joined, notes)]
 
     def _take(self, group: _Group) -> None:
         row, cells = self._read(group)
@@ -194,9 +153,9 @@ class _Reading:
         """A row that names an event which another has told of: it says the same, or adds to a list."""
         further = with_further(self._columns, first.group.cells, group.cells, again=True)
         here, there = values_of(row.facts), values_of(first.row.facts)
-        # The same day or number may be written in two ways.
+        # The same day or number may be written in two ways; what is no value is compared as text.
         clashes = [
-            use for use, _ in further.clashes if here.get(use.field or "") != there.get(use.field or "")
+            use for use, _ in further.clashes if use.field not in here or here[use.field] != there[use.field]
         ]
         if clashes:
             reason = (

@@ -8,7 +8,7 @@ from functools import lru_cache
 _INVISIBLE = re.compile("[\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _BLANK = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _NOTHING = re.compile(
-    r"#?n[./]?[ad]\.?|s[./]?[di]\.?|null|none|nan|ningun[oa]|no (?:aplica|procede|disponible|data)"
+    r"#?n[./]?[ad]\.?|s[./]?[di]\.?|s[./]n\.?|null|none|nan|ningun[oa]|no (?:aplica|procede|disponible|data)"
     r"|sin (?:datos?|informaci[oó]n)|not (?:applicable|available)"
     r"|#(?:¡|!)?(?:ref|div/0|valor|value|¿?nombre|name|num|nulo|null)[!?]"
 )
@@ -25,7 +25,6 @@ _GARBLED = re.compile(
     "|\u00e2\u20ac|\u00ef\u00bb\u00bf|\ufffd|\u251c[\u2500-\u259f\u00a1-\u00ff]"
     "|(?<=[a-z])\\?(?=[a-z])"
 )
-_ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
 _SHORT = 80
 
 
@@ -41,7 +40,11 @@ def is_garbled(cell: str) -> bool:
     """Whether a text shows that it was once read in a wrong encoding: "Ã³", "â€œ", "�", "informaci?n"."""
     if cell.isascii() and "?" not in cell:
         return False
-    return bool(_GARBLED.search(cell)) and bool(_GARBLED.search(_ADDRESS.sub(" ", cell)))
+    return bool(_GARBLED.search(cell)) and bool(_GARBLED.search(_without_addresses(cell)))
+
+
+def _without_addresses(cell: str) -> str:
+    return " ".join(word for word in cell.split() if "://" not in word and "www." not in word)
 
 
 def _clean(cell: str, lines: bool) -> str:

@@ -28,6 +28,7 @@ _STATES = {
     EventState.CANCELLED: "cancelado cancelada anulado anulada suspendido suspendida cancelled canceled",
     EventState.UNKNOWN: "desconocido desconocida unknown",
 }
+_DONE = ("se realizó", "se ejecutó", "se hizo", "was held")
 _CONSENT = frozenset(
     ["si", "sí", "s", "yes", "y", "x", "1", "true", "verdadero", "consta", "autorizado", "signed"]
 )
@@ -38,7 +39,7 @@ def read_state(text: str) -> EventState:
     state = _state_words().get(normalised(text))
     if state is None:
         raise Unreadable(
-            N_("This state is not known. These are: planned, done, postponed, cancelled, unknown.")
+            N_("This state is not known. These are: planned, done, postponed, called off, not stated.")
         )
     return state
 
@@ -54,4 +55,5 @@ def _state_words() -> dict[str, EventState]:
     """The words that people use, and those that stand in the lists that go out from here."""
     ours = {word("event", state, language): state for state in EventState for language in LANGUAGES}
     theirs = {one: state for state, words in _STATES.items() for one in words.split()}
+    theirs |= dict.fromkeys(_DONE, EventState.DONE)
     return {normalised(one): state for one, state in {**ours, **theirs}.items()}

@@ -21,7 +21,8 @@ from core.errors import Refusal
 from core.i18n import N_
 from core.imports.headings import LOOKED_AT, best_heading
 from core.imports.parsed import Exact
-from core.imports.source import MOST_CELLS, Row, Source, is_filled, too_large
+from core.imports.sheet_size import Reach, Strings
+from core.imports.source import Row, Source, is_filled
 
 LARGEST_INSIDE = 250 * 1024 * 1024
 """Bytes of a workbook's parts, unpacked."""
@@ -29,9 +30,7 @@ LARGEST_INSIDE = 250 * 1024 * 1024
 _FIRST_ROWS = 1_000
 """Of a sheet, among which the first filled ones are looked for: what begins below is no table of events."""
 _CHUNK = 1024 * 1024
-_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*?\s)?r=["'](\d{1,7})["'][^>]*(?<!/)>""")
-_CELL_WITHOUT_PLACE = re.compile(rb"""<(?:\w+:)?c(?:\s(?![^>]*?\br=)[^>]*)?(?<!/)>""")
+_SHARED = re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE)
 _WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
@@ -126,14 +125,21 @@ def _check_inside(content: bytes) -> None:
     if sum(part.file_size for part in parts) > LARGEST_INSIDE:
         raise _bomb()
     left = LARGEST_INSIDE
-    for part in parts:
-        reach = _Reach()
+    strings = Strings()
+    # How long a shared string is has to be known before the cells that hold it are met.
+    for part in sorted(parts, key=lambda part: not _SHARED.fullmatch(part.filename)):
+        reach = Reach(strings.lengths)
         for chunk in _unpacked(content, part):
             left -= len(chunk)
             if left < 0:
                 raise _bomb()
             if _WORKSHEET.fullmatch(part.filename):
                 reach.add(chunk)
+            elif _SHARED.fullmatch(part.filename):
+                strings.add(chunk)
+        strings.end()
+        if reach.text > LARGEST_INSIDE:
+            raise _bomb()
 
 
 def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
@@ -151,39 +157,6 @@ def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
         while packed and not unpacker.eof:
             yield unpacker.decompress(packed, _CHUNK)
             packed = unpacker.unconsumed_tail
-
-
-class _Reach:
-    """How far the cells of a sheet reach. It is laid out from its first to its last cell, so that two
-    cells can ask for more memory than there is."""
-
-    def __init__(self) -> None:
-        self._rest = b""
-        self._rows = self._placed_rows = 0
-        self._columns = 1
-        self._is_placed = True
-
-    def add(self, chunk: bytes) -> None:
-        """Take in a piece of the sheet. Raises Refusal where it reaches too far."""
-        xml = self._rest + chunk
-        # What is cut at the end comes again, whole, with the next piece.
-        self._rest = xml[xml.rfind(b"<") :][:_CHUNK]
-        found = _CELL.findall(xml)
-        columns = {letters for letters, _ in found}
-        self._columns = max(self._columns, max(map(_column_number, columns), default=1))
-        self._placed_rows = max(self._placed_rows, max((int(row) for _, row in found), default=0))
-        self._rows = max(self._rows, max(map(int, _ROW.findall(xml)), default=0))
-        self._is_placed = self._is_placed and not _CELL_WITHOUT_PLACE.search(xml)
-        rows = self._placed_rows if self._is_placed else max(self._rows, self._placed_rows)
-        if rows * self._columns > MOST_CELLS:
-            raise too_large()
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _empty() -> Refusal:

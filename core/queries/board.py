@@ -20,7 +20,7 @@ REVIEWED = (ReviewStep.SUBMITTED, ReviewStep.APPROVED, ReviewStep.SENT_BACK)
 class PeriodStanding:
     """How far an open period is. Its events are those that start within it; the narratives are those in
     its language. `untold` counts what is not to be told: called off, or still to come; `stale` narratives
-    that are out of date; `due` the events that have been held and have no narrative yet."""
+    that are out of date; `due` the events to be told by now that have no narrative yet."""
 
     period: PeriodView
     project_title: str
@@ -36,13 +36,15 @@ class PeriodStanding:
 
 
 def board(connection: Connection, today: date) -> tuple[PeriodStanding, ...]:
-    """The open periods of the projects that are there, that with the nearest due date first."""
+    """The open periods of the projects that are there, that with the nearest due date first; those of the
+    sample last."""
     found = {}
     for row in connection.execute(_counted(today)).mappings():
         known = dict(row)
         period = PeriodView(**{name: known.pop(name) for name in known_of_periods()})
         found[period] = PeriodStanding(period, **known)
-    return tuple(found[period] for period in in_order(list(found)))
+    as_due = (found[period] for period in in_order(list(found)))
+    return tuple(sorted(as_due, key=lambda each: each.sample))
 
 
 def is_untold(today: date) -> ColumnElement[bool]:

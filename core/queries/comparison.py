@@ -178,7 +178,8 @@ def find_pairs(
 
 
 def _pairs(base: FromClause, other: Any) -> Select:
-    """Versions with another one, which meets the condition; rows of `LatestChange`."""
+    """Versions with another one, which meets the condition, of what nobody has removed; rows of
+    `LatestChange`."""
     brought = base.c.number == versions.c.base_number
     return (
         select(
@@ -200,6 +201,7 @@ def _pairs(base: FromClause, other: Any) -> Select:
         .join(base, other)
         .join(events, events.c.id == narratives.c.event_id)
         .join(projects, projects.c.id == events.c.project_id)
+        .where(events.c.removed.is_(None), projects.c.removed.is_(None))
     )
 
 

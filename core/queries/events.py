@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from core.context import AppContext
 from core.domain.completeness import Gap, gaps
-from core.domain.event_values import EXTRA_TOLD, parts_contradict, values_of
+from core.domain.event_values import EXTRA_TOLD, values_of
 from core.domain.facts import Facts
 from core.domain.permission import Right
 from core.domain.review import ReviewState
@@ -70,8 +70,7 @@ class TextOfEvent:
 
 @dataclass(frozen=True)
 class EventToEdit:
-    """An event with what a form needs of it; `contradicts` says that the parts of its attendance cannot
-    be those of the total. `changes` come the newest first."""
+    """An event with what a form needs of it; `changes` come the newest first."""
 
     event_id: int
     project_id: int
@@ -82,7 +81,6 @@ class EventToEdit:
     facts: Facts
     extra: tuple[ExtraColumn, ...]
     gaps: tuple[Gap, ...]
-    contradicts: bool
     removed: Removal | None
     changes: tuple[MadeChange, ...]
     texts: tuple[TextOfEvent, ...]
@@ -144,7 +142,6 @@ def event_to_edit(context: AppContext, event_id: int) -> EventToEdit | None:
             facts=facts,
             extra=_extra(row),
             gaps=gaps(facts),
-            contradicts=parts_contradict(facts),
             removed=_removal(row, changed),
             changes=changed,
             texts=_texts(connection, row),

@@ -29,7 +29,8 @@ from core.reports.history import (
     render_history,
 )
 from core.store import authorship
-from core.store.events import ordered
+from core.store.events import of_project, ordered
+from core.store.projects import check_there
 from core.store.tables import events, narratives, projects, versions
 
 KINDS = tuple(HISTORY_FORMATS)
@@ -124,18 +125,21 @@ def project_versions_file(
 ) -> ExportFile:
     """What is known of every version of a project as a workbook: without the texts.
 
-    Language and zone as in `history_file`. Raises Refusal where there is no such project.
+    Language and zone as in `history_file`. What was removed is left out. Raises Refusal where there is no
+    such project, or it was removed.
     """
     from core.reports.history_xlsx import render_project
 
     spoken = said or language_of_the_moment()
     with context.database.read() as connection:
-        project = connection.execute(select(projects).where(projects.c.id == project_id)).one_or_none()
+        wanted = select(projects).where(projects.c.id == project_id)
+        project = connection.execute(wanted).mappings().one_or_none()
     if project is None:
         raise Refusal(N_("There is no such project."))
+    check_there(project)
     rows = _rows_of_project(context, project_id)
-    contents = ProjectContents(project.code, project.title, rows, spoken, context.clock(), zone)
-    offer = project_offer(project.code, spoken)
+    contents = ProjectContents(project["code"], project["title"], rows, spoken, context.clock(), zone)
+    offer = project_offer(project["code"], spoken)
     return ExportFile(offer.name, render_project(contents), offer.media_type)
 
 
@@ -218,14 +222,14 @@ def _known(view: VersionView, current: int, **changes: Any) -> Known:
 def _rows_of_project(context: AppContext, project_id: int) -> Iterator[tuple[NarrativePlace, Known]]:
     """Every version of a project, in the order of its events. They are read in stretches, so that a
     large project fits into memory, and nothing is read while the file is being written."""
-    of_project = (
+    of_those_there = (
         select(narratives.c.id)
         .join(events, events.c.id == narratives.c.event_id)
-        .where(events.c.project_id == project_id)
+        .where(*of_project(project_id))
         .order_by(*ordered(), narratives.c.language)
     )
     with context.database.read() as connection:
-        wanted = connection.execute(of_project).scalars().all()
+        wanted = connection.execute(of_those_there).scalars().all()
     for start in range(0, len(wanted), STRETCH):
         with context.database.read() as connection:
             rows = connection.execute(_of_narratives(wanted[start : start + STRETCH])).mappings().all()

@@ -36,7 +36,7 @@ LATEST = 20
 @dataclass(frozen=True)
 class Standing:
     """How far a project is, in its own language. `written` counts those out of date (`stale`) too;
-    `due` are the events that have been held and have no narrative yet."""
+    `due` are the events to be told by now that have no narrative yet."""
 
     id: int
     code: str
@@ -87,7 +87,7 @@ class Setup:
 
 @dataclass(frozen=True)
 class Home:
-    """What there is to see. `periods` are the open ones, that with the nearest due date first. `going_on`
+    """What there is to see. `periods` are the open ones, as `board` orders them. `going_on`
     is the oldest batch that has not ended; `unwritten` holds, for each batch, the narratives whose last
     attempt of all failed in it."""
 

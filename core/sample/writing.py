@@ -15,7 +15,6 @@ from core.sample.days import day_of
 from core.sample.scene import Scene
 from core.store import calls
 
-SIMULATED = "simulated by the rehearsal"
 FAILURES: Mapping[FailureKind, tuple[int | None, float]] = {
     FailureKind.RATE_LIMIT: (429, 0.6),
     FailureKind.SERVER_ERROR: (503, 2.1),
@@ -79,7 +78,7 @@ def try_out(scene: Scene, context: AppContext, step: Mapping[str, Any]) -> None:
                 "outcome": calls.outcome_of(failure) if failure else calls.OK,
                 "failure": failure,
                 "http_status": 503 if failure else None,
-                "detail": SIMULATED if failure else "",
+                "detail": calls.OF_SAMPLE,
             }
             calls.open_call(connection, row)
             scene.hand.go_on(seconds + 95)
@@ -124,4 +123,4 @@ def _succeed(scene: Scene, claimed: Claimed) -> None:
 def _fail(scene: Scene, claimed: Claimed, kind: FailureKind) -> None:
     status, seconds = FAILURES[kind]
     scene.hand.go_on(seconds)
-    endings.fail(scene.context, claimed, OutsideFailure(kind, SIMULATED, http_status=status), seconds)
+    endings.fail(scene.context, claimed, OutsideFailure(kind, calls.OF_SAMPLE, http_status=status), seconds)

@@ -11,6 +11,8 @@ NARRATIVE, TRIAL = "narrative", "test"
 """What calls are made for: a job, or somebody who tries the AI service."""
 
 OK, CANCELLED, ABANDONED = "ok", "cancelled", "abandoned"
+OF_SAMPLE = "simulated by the rehearsal"
+"""The detail of every trial in the past of the sample: by it they go with the sample, and no others."""
 OUTCOMES: dict[FailureKind, str] = {
     FailureKind.TIMEOUT: "timeout",
     FailureKind.RATE_LIMIT: "rate_limit",

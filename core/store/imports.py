@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
-from core.domain.facts import Facts
+from core.domain.event_values import EXTRA_TOLD, likeness
+from core.domain.likeness import KnownEvents
 from core.domain.projects import ProjectData
 from core.errors import Refusal
 from core.i18n import N_
 from core.store.event_changes import plain
+from core.store.events import of_project
 from core.store.projects import check_there
 from core.store.tables import column_maps, event_changes, events, imports, projects, users
 from core.store.upsert import insert_once
@@ -104,7 +106,8 @@ def mended_values(
         of_event = mended.setdefault(change.event_id, {})
         if change.import_id is None:
             of_event[change.field] = Mended(change.name or "", change.at)
-        else:
+        elif change.field != EXTRA_TOLD:
+            # Of ticks set by hand an import takes only those that turned out personal: the rest is by hand.
             of_event.pop(change.field, None)
     return mended
 
@@ -115,20 +118,19 @@ def _typed_in(row: Mapping[str, Any]) -> dict[str, Mended]:
     return {name: Mended("", row["created"]) for name in MERGED if row[name] not in empty}
 
 
-def alike(facts: Facts) -> tuple[str, date | None, str]:
-    """What two entries of the same event have in common, whatever their identifiers."""
-    return facts.title.casefold(), facts.starts_on or facts.planned_on, facts.place.casefold()
-
-
-def known_by_likeness(connection: Connection, project_id: int) -> dict[int, str]:
-    """For each event of a project what it is alike in, as a number that takes little room, and its
-    identifier."""
+def known_events(connection: Connection, project_id: int) -> KnownEvents:
+    """The events of a project by what they are alike in."""
     day = func.coalesce(events.c.starts_on, events.c.planned_on)
-    found = select(events.c.external_id, events.c.title, day, events.c.place).where(
-        events.c.project_id == project_id, events.c.removed.is_(None)
+    found = select(events.c.external_id, events.c.title, day, events.c.place).where(*of_project(project_id))
+    removed = select(events.c.external_id).where(
+        # Without a reason its import was undone: it is as if it had never been.
+        events.c.project_id == project_id,
+        events.c.removed.is_not(None),
+        events.c.removed_reason != "",
     )
     rows = connection.execute(found.execution_options(yield_per=1000))
-    return {hash((title.casefold(), day, place.casefold())): known for known, title, day, place in rows}
+    there = ((known, likeness(title, day, place)) for known, title, day, place in rows)
+    return KnownEvents(there, connection.execute(removed).scalars())
 
 
 def begin_import(
@@ -183,8 +185,8 @@ def add_changes(connection: Connection, rows: Sequence[Mapping[str, Any]], **com
 
 def pointed_columns(connection: Connection, project_id: int) -> dict[str, Mapping[str, Any]]:
     """What people decided about the columns of a project's files, by their headings."""
-    of_project = select(column_maps).where(column_maps.c.project_id == project_id)
-    return {row["heading"]: row for row in connection.execute(of_project).mappings()}
+    of_maps = select(column_maps).where(column_maps.c.project_id == project_id)
+    return {row["heading"]: row for row in connection.execute(of_maps).mappings()}
 
 
 def keep_columns(

@@ -45,19 +45,19 @@ def check_there(row: RowMapping) -> None:
 
 
 def period_name(connection: Connection, choice: Choice) -> str:
-    """The name of the period whose days and language a choice has; "" where there is none, or none that
-    is named, or several that are named otherwise."""
+    """The name of the period whose days a choice has, that in its language before others; "" where there
+    is none, or none that is named, or several that are named otherwise."""
     if choice.events:
         return ""
-    named = select(periods.c.name).where(
+    named = select(periods.c.name, periods.c.language).where(
         periods.c.project_id == choice.project_id,
         periods.c.first_day == choice.first_day,
         periods.c.last_day == choice.last_day,
-        periods.c.language == choice.language,
         periods.c.removed.is_(None),
     )
-    found = connection.execute(named.distinct()).scalars().all()
-    return found[0] if len(found) == 1 else ""
+    found = connection.execute(named).all()
+    names = {row.name for row in found if row.language == choice.language} or {row.name for row in found}
+    return names.pop() if len(names) == 1 else ""
 
 
 def hide(connection: Connection, table: Table, row_id: int, now: datetime, reason: str) -> None:

@@ -291,12 +291,14 @@ event_changes = Table(
     metadata,
     _id(),
     _of("events", index=True),
-    _of("imports", nullable=True, index=True),
+    _of("imports", nullable=True),
     _of("users", nullable=True),
     Column("at", Moment, nullable=False),
     Column("field", String(40), nullable=False),
     Column("old", JSON),
     Column("new", JSON),
+    # What an import changed is asked for to undo it, by event.
+    Index("ix_event_changes_import_id_event_id", "import_id", "event_id"),
 )
 
 fact_sets = Table(

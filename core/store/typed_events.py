@@ -68,7 +68,7 @@ def _bounded(name: str, text: str) -> str:
 def _day(name: str, value: date | None) -> date | None:
     if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise Refusal(
-            N_("“{field}” cannot be in the year {year}."), field=Word("field", name), year=value.year
+            N_("“{field}” cannot be in the year {year}."), field=Word("field", name), year=str(value.year)
         )
     return value
 

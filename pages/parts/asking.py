@@ -51,8 +51,9 @@ def by_due(projects: tuple[ProjectView, ...], periods: tuple[PeriodView, ...]) -
 
 
 def named(project: ProjectView) -> str:
-    """A project among others to choose from."""
-    return f"{project.title} ({sample_mark().word if project.sample else project.code})"
+    """A project among others to choose from; without a title of its own it is called by its code."""
+    beside = sample_mark().word if project.sample else project.code
+    return project.title if beside == project.title else f"{project.title} ({beside})"
 
 
 def ask_project(projects: tuple[ProjectView, ...], *, key: str) -> ProjectView:

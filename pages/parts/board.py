@@ -22,7 +22,7 @@ SHOWN = 8
 
 
 def show_board(context: AppContext, standings: Sequence[PeriodStanding]) -> None:
-    """The open periods, that with the nearest due date first."""
+    """The open periods, in the order that they have."""
     st.subheader(_("Open periods"))
     today = context.today()
     show_cards([_card(standing, today) for standing in standings[:SHOWN]], key="board")

@@ -23,16 +23,20 @@ def show_changes(context: AppContext, changes: Sequence[MadeChange]) -> None:
     label = _("Changes of the data ({number})", number=number(len(changes)))
     with st.expander(label, icon=":material/history:"):
         for made in changes:
-            who = made.by or word("author", "system")
-            by = _("{who}, by the import of {file}", who=who, file=made.file) if made.file else who
-            about = f"{by} · {ago(made.at, context.clock())}"
+            about = f"{author_of(made)} · {ago(made.at, context.clock())}"
             for told in _told(made):
                 prose.show_line(f"{told} · {about}")
 
 
+def author_of(made: MadeChange) -> str:
+    """Who made a change, and by which import."""
+    who = made.by or word("author", "system")
+    return _("{who}, by the import of {file}", who=who, file=made.file) if made.file else who
+
+
 def change_text(change: FactChange) -> str:
     """A change in one line: "Attendances 42 → 45"."""
-    return f"{change.name} {_side(change.left)} → {_side(change.right)}"
+    return f"{change.name} {side(change.left)} → {side(change.right)}"
 
 
 def _told(made: MadeChange) -> list[str]:
@@ -43,6 +47,7 @@ def _told(made: MadeChange) -> list[str]:
     return [change_text(change) for change in made.changes]
 
 
-def _side(text: str) -> str:
+def side(text: str) -> str:
+    """A value before or after a change, on one line, cut where it is long; "—" where it holds nothing."""
     line = " ".join(text.split())
     return (f"{line[:LONGEST]}…" if len(line) > LONGEST else line) or "—"

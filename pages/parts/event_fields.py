@@ -31,12 +31,9 @@ def form_for(name: str, values: Mapping[str, Any]) -> EventForm:
     return form
 
 
-def take_over(form: EventForm, values: Mapping[str, Any]) -> None:
-    """Go on upon what the store says by now: what was typed stays, and the next save puts it there."""
-    form.overtaken = frozenset(
-        name for name, value in values.items() if form.seen[name] != value and is_typed(form, name)
-    )
-    form.seen.update({name: values[name] for name in form.overtaken})
+def unsaved(form: EventForm) -> list[str]:
+    """The fields in which something is typed that is not saved."""
+    return [name for name in form.seen if is_typed(form, name)]
 
 
 def typed(form: EventForm, name: str) -> Any:

@@ -1,5 +1,6 @@
 """An event in a form: made, mended, removed and brought back; with its narratives and what was changed."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,22 +10,26 @@ from core.context import AppContext
 from core.domain.event_values import values_of
 from core.domain.facts import Facts
 from core.domain.permission import Right
-from core.i18n import N_, _, n_
+from core.i18n import N_, _
 from core.permission import may
 from core.queries.events import EventToEdit, event_to_edit
+from core.queries.projects import list_projects
 from pages.parts import badges, prose
+from pages.parts.event_bar import show_bar
 from pages.parts.event_changes import show_changes
 from pages.parts.event_data import show_facts
 from pages.parts.event_desk import EventForm
 from pages.parts.event_extra import ask_extra
-from pages.parts.event_fields import form_for, is_typed, take_over, typed
+from pages.parts.event_fields import form_for, typed, unsaved
 from pages.parts.event_groups import ask_all
 from pages.parts.event_removal import offer_removal, show_removed
 from pages.parts.event_standing import show_gaps, show_texts
 from pages.parts.outcome import first_click, noted, place, show_outcome
+from pages.parts.overtaking import take_over
 from pages.parts.person import here
 
-_EMPTY = {"external_id": "", "activity_code": "", **values_of(Facts(""))}
+_NOTHING = Facts("")
+_EMPTY = {"external_id": "", "activity_code": "", **values_of(_NOTHING)}
 
 
 def show_event(context: AppContext, event_id: int) -> None:
@@ -36,15 +41,16 @@ def show_event(context: AppContext, event_id: int) -> None:
     prose.show_title(seen.facts.title, 2)
     prose.show_line(seen.project_title)
     at = place(_name(event_id))
-    show_outcome(at)
     if seen.removed:
+        show_outcome(at)
         show_removed(context, event_id, seen.removed, _name(event_id))
     elif may(context, Right.WORK):
         _show_head(seen)
         form = form_for(_name(event_id), seen.values)
         ask_all(form)
         ask_extra(form, seen.extra)
-        _offer_save(form, event_id)
+        save, undo = partial(_save, event_id, at.turn), partial(_begin_anew, event_id)
+        show_bar(form, at, _("Save the data"), seen.facts, save, undo)
         offer_removal(event_id, _name(event_id))
     else:
         _show_head(seen)
@@ -56,19 +62,22 @@ def show_new_event(context: AppContext, project_id: int) -> None:
     """The form of an event that is not there yet."""
     if not may(context, Right.WORK):
         return
+    project = next((each for each in list_projects(context) if each.id == project_id), None)
+    if project is None:
+        st.warning(_("There is no such project."))
+        return
     st.subheader(_("New event"))
+    prose.show_line(project.title)
     form = form_for(_new(project_id), _EMPTY)
-    at = place(_new(project_id))
-    show_outcome(at)
     ask_all(form)
-    with st.container(key="event-save", horizontal=True):
-        st.button(
-            _("Create the event"),
-            type="primary",
-            icon=":material/save:",
-            on_click=_create,
-            args=(project_id, at.turn),
-        )
+    at = place(_new(project_id))
+    create, undo = partial(_create, project_id, at.turn), partial(_empty, project_id)
+    show_bar(form, at, _("Create the event"), _NOTHING, create, undo)
+
+
+def begin_new_event(project_id: int) -> None:
+    """Say nothing of what came of the form of a new event when it was there last; what was typed stays."""
+    place(_new(project_id)).said = None
 
 
 def _show_head(seen: EventToEdit) -> None:
@@ -77,34 +86,16 @@ def _show_head(seen: EventToEdit) -> None:
     show_texts(seen)
 
 
-def _offer_save(form: EventForm, event_id: int) -> None:
-    changed = [name for name in form.seen if is_typed(form, name)]
-    at = place(_name(event_id))
-    with st.container(key="event-save", horizontal=True, vertical_alignment="center"):
-        st.button(
-            _("Save the data"),
-            type="primary",
-            icon=":material/save:",
-            on_click=_save,
-            args=(event_id, at.turn),
-        )
-        if changed:
-            st.button(
-                _("Undo what was typed"), icon=":material/undo:", on_click=_begin_anew, args=(event_id,)
-            )
-            prose.show_line(
-                n_(
-                    "{number} field changed and not saved",
-                    "{number} fields changed and not saved",
-                    len(changed),
-                )
-            )
-
-
 def _begin_anew(event_id: int) -> None:
     form = _form(_name(event_id))
     if form:
         form.begin(form.seen)
+
+
+def _empty(project_id: int) -> None:
+    form = _form(_new(project_id))
+    if form:
+        form.begin(_EMPTY)
 
 
 def _save(event_id: int, turn: int) -> None:
@@ -122,7 +113,7 @@ def _save(event_id: int, turn: int) -> None:
             form.begin({**form.seen, **changes})
         found = event_to_edit(context, event_id) if at.turn == turn else None
         if found:
-            take_over(form, found.values)
+            take_over(form, found)
 
 
 def _create(project_id: int, turn: int) -> None:
@@ -144,7 +135,7 @@ def _create(project_id: int, turn: int) -> None:
 
 def _typed(form: EventForm) -> dict[str, Any]:
     """What somebody has typed, by its field."""
-    return {name: typed(form, name) for name in form.seen if is_typed(form, name)}
+    return {name: typed(form, name) for name in unsaved(form)}
 
 
 def _form(name: str) -> EventForm | None:

@@ -5,13 +5,15 @@ from itertools import groupby
 import streamlit as st
 
 from core.domain.event_fields import EventField, FieldGroup, FieldKind
-from core.domain.event_values import EDITED
-from core.domain.facts import EventState
+from core.domain.event_values import EDITED, state_by_itself, with_values
+from core.domain.facts import EventState, Facts
 from core.i18n import _
 from core.i18n.words import word
 from pages.parts import prose
 from pages.parts.event_desk import EventForm
 from pages.parts.event_fields import ask_field, typed
+from pages.parts.overtaking import show_overtaking
+from pages.parts.person import here
 
 SIDE_BY_SIDE = 3
 _WIDE = (FieldKind.TEXT, FieldKind.OUTPUTS, FieldKind.AGE_BAND)
@@ -41,8 +43,18 @@ def _is_wide(field: EventField) -> bool:
 def ask_one(form: EventForm, field: EventField) -> None:
     """One field, with what there is to say of it."""
     ask_field(form, field)
-    if field.name in form.overtaken:
-        prose.show_line(_("Somebody else has changed this. Saving puts in what stands here."))
+    show_overtaking(form, field.name)
+    if field.name == "state" and _looks_done(form):
+        prose.show_line(_("The data say who came or what came of it, and no state is stated."))
+
+
+def _looks_done(form: EventForm) -> bool:
+    """Whether no state is stated of an event that a file would have been taken to say was done. A person
+    alone says so."""
+    if typed(form, "state") is not EventState.UNKNOWN:
+        return False
+    facts = with_values(Facts(""), {name: typed(form, name) for name in form.seen})
+    return state_by_itself(facts, here().today()) is EventState.DONE
 
 
 def _is_asked(form: EventForm, name: str) -> bool:

@@ -18,9 +18,15 @@ LONGEST_REASON = 1_000
 
 def offer_removal(event_id: int, place_name: str) -> None:
     """A button that asks for the reason. What comes of it is said in a place of the page."""
-    if st.button(_("Remove the event"), icon=":material/delete:", type="tertiary"):
-        turn = place(place_name).turn
-        st.dialog(_("Remove the event"))(_ask_reason)(event_id, place_name, turn)
+    if st.button(
+        _("Remove the event"),
+        icon=":material/delete:",
+        type="tertiary",
+        on_click=_say_nothing,
+        args=(place_name,),
+    ):
+        ask = st.dialog(_("Remove the event"), on_dismiss=lambda: _say_nothing(place_name))
+        ask(_ask_reason)(event_id, place_name, place(place_name).turn)
 
 
 def show_gone(context: AppContext, event_id: int) -> None:
@@ -67,6 +73,11 @@ def _ask_reason(event_id: int, place_name: str, turn: int) -> None:
         on_click=_remove,
         args=(event_id, place_name, turn),
     )
+
+
+def _say_nothing(place_name: str) -> None:
+    """What came before is not said in the dialog, and what came of the dialog not on the page behind it."""
+    place(place_name).said = None
 
 
 def _remove(event_id: int, place_name: str, turn: int) -> None:

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from core.domain.event_values import contradiction
+from core.domain.facts import Facts
 from core.i18n import _
 from core.i18n.words import word
 from core.queries.events import EventToEdit
+from pages.parts import prose
 from pages.parts.moments import number
 
 
@@ -13,11 +16,16 @@ def show_gaps(seen: EventToEdit) -> None:
     if seen.gaps:
         missing = ", ".join(word("gap", gap) for gap in seen.gaps)
         st.info(_("Still missing: {missing}.", missing=missing), icon=":material/rule:")
-    if seen.contradicts:
-        st.warning(
-            _("The parts of the attendance do not add up to its total. They are kept as they were given."),
-            icon=":material/calculate:",
-        )
+    show_contradiction(seen.facts)
+
+
+def show_contradiction(facts: Facts) -> None:
+    """That the parts of the attendance cannot be those of its total, with the figures."""
+    if found := contradiction(facts):
+        said, figures = found
+        told = _(said, **{name: number(figure) for name, figure in figures.items()})
+        kept = _("They are kept as they were given.")
+        st.warning(f"{prose.plain(told)} {kept}", icon=":material/calculate:")
 
 
 def show_texts(seen: EventToEdit) -> None:

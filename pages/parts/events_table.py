@@ -20,12 +20,13 @@ PAGE = 50
 def show_events(
     context: AppContext, wanted: Filter, columns: Sequence[str], cells: Cells, *, key: str
 ) -> int | None:
-    """A stretch of the events that the filter lets through. Returns the one that was just opened."""
+    """A stretch of the events that the filter lets through, which lead to their data. Returns the one that
+    was just opened."""
     page_key = f"{key}-page-{hash(wanted)}"
     found = _stretch(context, wanted, page_key)
     if found is None:
         return None
-    rows = _rows(found.rows, wanted, cells)
+    rows = _rows(found.rows, cells, "events?id={id}")
     opened = listing(columns, rows, key=key, caption=_caption(found.total))
     _ask_page(found.total, page_key)
     return opened
@@ -41,14 +42,14 @@ def choose_events(
     key: str,
     turn: int,
 ) -> Asked | None:
-    """The same, each with a box to be ticked; `act` is drawn above the table with those that are. What
-    is ticked stays so within a `turn`."""
+    """The same, leading to their narratives, each with a box to be ticked; `act` is drawn above the table
+    with those that are. What is ticked stays so within a `turn`."""
     page_key = f"{key}-page-{hash(wanted)}"
     act_place = st.container(key="chosen-place")
     found = _stretch(context, wanted, page_key)
     if found is None:
         return None
-    rows = _rows(found.rows, wanted, cells)
+    rows = _rows(found.rows, cells, f"narratives?id={{id}}&language={wanted.language}")
     ticking = f"{page_key}-{st.session_state.get(page_key, 1)}-{turn}"
     asked = choosing(columns, rows, key=key, turn=ticking, caption=_caption(found.total))
     with act_place:
@@ -70,13 +71,14 @@ def _stretch(context: AppContext, wanted: Filter, page_key: str) -> Page[ListedE
     return found
 
 
-def _rows(events: Sequence[ListedEvent], wanted: Filter, cells: Cells) -> list[Row]:
+def _rows(events: Sequence[ListedEvent], cells: Cells, address: str) -> list[Row]:
+    """The events as rows, each leading to the address with its {id}."""
     return [
         Row(
             cells=cells(event),
             key=str(event.event_id),
             opens=event.event_id,
-            address=f"narratives?id={event.event_id}&language={wanted.language}",
+            address=address.format(id=event.event_id),
         )
         for event in events
     ]

@@ -6,11 +6,10 @@ from core.actions.batches import plan
 from core.context import AppContext
 from core.domain.planning import Choice, Include, Manner, Which
 from core.i18n import _, n_
-from core.i18n.words import word
+from core.i18n.words import left_out_text
 from core.queries.planning import Preview, preview
 from pages.parts import asking, prose
 from pages.parts.mishaps import refusals_shown
-from pages.parts.moments import number
 from pages.parts.person import here
 from pages.parts.writing import write_here
 
@@ -54,9 +53,7 @@ def _show_preview(choice: Choice, seen: Preview) -> None:
     if left_out:
         label = n_("{number} event is left out", "{number} events are left out", left_out)
         st.markdown(f"{label}:")
-        prose.show_list(
-            f"{number(count)} {word('skip_reason', reason)}" for reason, count in seen.skipped.items()
-        )
+        prose.show_list(left_out_text(reason, count) for reason, count in seen.skipped.items())
 
 
 def _begin(context: AppContext, choice: Choice, manner: Manner) -> None:

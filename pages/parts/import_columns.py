@@ -12,6 +12,9 @@ from pages.parts.badges import Mark
 from pages.parts.import_seat import seat
 
 NO_HOME = ""
+SHOWN = 8
+"""Columns without a home that stand open; further ones are folded away."""
+_LONGEST_EXAMPLE = 40
 _MISSING = {
     "title": N_("No column holds the titles of the events: one has to be pointed to “Title” below."),
     "starts_on": N_("No column holds the dates of the events: one has to be pointed to “Start date” below."),
@@ -49,15 +52,18 @@ def ask_columns(file: str, seen: ImportResult) -> None:
         st.warning(_(_MISSING[name]), icon=":material/view_column:")
     decided = seat().choices.get(file, {})
     pointed = {heading for heading, choice in decided.items() if choice.field is not None}
-    open_first = [use for use in seen.columns if use.field is None or use.header in pointed]
-    recognised = [use for use in seen.columns if use not in open_first]
+    recognised = [use for use in seen.columns if use.field and use.header not in pointed]
+    by_hand = [use for use in seen.columns if use.header in pointed]
+    # What holds nothing needs no home.
+    homeless = [use for use in seen.columns if not use.field and use.header not in pointed and use.examples]
+    open_first = [use for use in seen.columns if use in by_hand or use in homeless[:SHOWN]]
     positions = {use.header: position for position, use in enumerate(seen.columns)}
     if open_first:
         st.subheader(
             n_(
                 "{number} column to be looked at",
                 "{number} columns to be looked at",
-                len(open_first),
+                len(by_hand) + len(homeless),
             )
         )
         prose.show_line(
@@ -68,6 +74,11 @@ def ask_columns(file: str, seen: ImportResult) -> None:
         )
         for use in open_first:
             _ask_column(file, use, positions[use.header])
+    if further := homeless[SHOWN:]:
+        label = n_("{number} more column, kept aside", "{number} more columns, kept aside", len(further))
+        with st.expander(label, icon=":material/inventory_2:", key=f"import-further-{file}"):
+            for use in further:
+                _ask_column(file, use, positions[use.header])
     if recognised:
         label = n_("{number} column recognised", "{number} columns recognised", len(recognised))
         with st.expander(label, icon=":material/check:"):
@@ -78,7 +89,7 @@ def ask_columns(file: str, seen: ImportResult) -> None:
 def _ask_column(file: str, use: ColumnUse, position: int) -> None:
     left, middle, right = st.columns([4, 3, 3], vertical_alignment="center")
     with left:
-        prose.show_named(use.header, " · ".join(use.examples))
+        prose.show_named(use.header, " · ".join(_cut(each) for each in use.examples))
     # Where a column cannot be what it was pointed to, its box must say again what it is.
     pointed = seat().choices.get(file, {}).get(use.header)
     key = f"import-field-{file}-{position}-{use.field}-{pointed and pointed.field}"
@@ -101,6 +112,10 @@ def _ask_column(file: str, use: ColumnUse, position: int) -> None:
         right.checkbox(
             _("Give to writers"), value=use.told, key=key, on_change=_tick, args=(file, use.header, key)
         )
+
+
+def _cut(example: str) -> str:
+    return example if len(example) <= _LONGEST_EXAMPLE else f"{example[:_LONGEST_EXAMPLE].rstrip()}…"
 
 
 def _answer(file: str, heading: str, key: str) -> None:

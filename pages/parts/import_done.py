@@ -22,11 +22,17 @@ def show_done(seat: Seat, done: ImportResult) -> None:
             forget()
             st.session_state[PROJECT] = done.project_id
             st.switch_page("generate.py")
+        st.button(_("See the events"), icon=":material/list:", on_click=_see_events, args=(done.project_id,))
         st.button(_("Import another file"), on_click=forget)
         if done.import_id is not None:
             offer_undo(done.import_id, seat.file_name)
-    show_warnings(done)
-    show_refusals(done, seat.file_name)
+    show_warnings(done, is_done=True)
+    show_refusals(done, seat.file_name, is_done=True)
+
+
+def _see_events(project_id: int | None) -> None:
+    forget()
+    st.query_params.from_dict({"view": "list", "project": str(project_id)})
 
 
 def counts_of(done: ImportResult) -> str:

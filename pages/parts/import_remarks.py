@@ -14,7 +14,7 @@ from core.queries.imports import refused_rows_file, refused_rows_offer
 from pages.parts import prose
 from pages.parts.download import offer
 from pages.parts.listing import Cell, Row, listing
-from pages.parts.moments import number
+from pages.parts.moments import number, with_numbers
 
 SHOWN = 100
 """Remarks on one page of the table."""
@@ -27,34 +27,42 @@ def show_notices(seen: ImportResult) -> None:
     for notice in seen.notices:
         values = {name: value for name, value in notice.values.items() if name != "number"}
         if notice.plural:
-            told.append(n_(notice.reason, notice.plural, notice.values["number"], **values))
+            told.append(n_(notice.reason, notice.plural, notice.values["number"], **with_numbers(values)))
         else:
-            told.append(_(notice.reason, **notice.values))
+            told.append(_(notice.reason, **with_numbers(notice.values)))
     if told:
         st.info("\n".join(f"- {prose.plain(line)}" for line in told), icon=":material/info:")
 
 
-def show_warnings(seen: ImportResult) -> None:
-    """What is odd about rows that are taken all the same."""
+def show_warnings(seen: ImportResult, *, is_done: bool = False) -> None:
+    """What is odd about rows that are taken all the same, or (`is_done`) that were taken."""
     if not seen.warnings:
         return
     label = n_("{number} warning", "{number} warnings", len(seen.warnings))
     with st.expander(label, icon=":material/warning:"):
-        prose.show_line(_("These rows are taken as they are; what is odd can be mended in the file or here."))
+        if is_done:
+            told = _("These rows were taken as they are; what is odd can be mended in the list of events.")
+        else:
+            told = _("These rows are taken as they are; what is odd can be mended in the file or here.")
+        prose.show_line(told)
         _show_remarks(seen.warnings, key="import-warnings")
 
 
-def show_refusals(seen: ImportResult, file_name: str) -> None:
-    """Why rows are not taken, and these rows as a file."""
+def show_refusals(seen: ImportResult, file_name: str, *, is_done: bool = False) -> None:
+    """Why rows are not taken, or (`is_done`) were not, and these rows as a file."""
     if not seen.refusals:
         return
-    st.subheader(n_("{number} row is refused", "{number} rows are refused", seen.refused))
-    prose.show_line(
-        _(
+    if is_done:
+        title = n_("{number} row was not imported", "{number} rows were not imported", seen.refused)
+        told = _("They come as a file with the reasons, to be corrected there and imported again.")
+    else:
+        title = n_("{number} row is refused", "{number} rows are refused", seen.refused)
+        told = _(
             "The other rows can be imported all the same. The refused ones come as a file with the reasons, "
             "to be corrected there and imported again."
         )
-    )
+    st.subheader(title)
+    prose.show_line(told)
     if seen.refused_rows.rows:
         made = partial(_refused, file_name=file_name, seen=seen, said=language())
         file = refused_rows_offer(file_name)
@@ -64,10 +72,10 @@ def show_refusals(seen: ImportResult, file_name: str) -> None:
 
 
 def show_first(events: Sequence[Facts]) -> None:
-    """The first events as they will read, so that it is seen whether the columns are right."""
+    """The first events as the file tells them, so that it is seen whether the columns are right."""
     if not events:
         return
-    prose.show_line(_("The first events of the file, as they will read:"))
+    prose.show_line(_("The first events, as the file tells them:"))
     rows = [
         Row(
             cells=(
@@ -95,7 +103,7 @@ def _show_remarks(remarks: Sequence[RowRemark], *, key: str) -> None:
     rows = [
         Row(
             cells=(
-                Cell(_(remark.reason, **remark.values)),
+                Cell(_(remark.reason, **with_numbers(remark.values))),
                 Cell(number(remark.row)),
                 Cell(remark.column),
                 Cell(remark.value[:_LONGEST]),

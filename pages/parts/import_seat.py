@@ -15,11 +15,13 @@ _SEAT = "import-seat"
 @dataclass
 class Seat:
     """Held by the session from the beginning. `file` is the number of the upload together with the code
-    of its project: `choices` and `sheets` are those of one file, and `seen` is what would become of it."""
+    of its project: `choices` and `sheets` are those of one file, and `seen` is what would become of it.
+    `looked_at` is the name of the file that was looked at last and neither imported nor taken out."""
 
     done: ImportResult | None = None
     file_name: str = ""
     asked: Any = None
+    looked_at: str = ""
     seen: ImportResult | None = None
     choices: dict[str, dict[str, ColumnChoice]] = field(default_factory=dict)
     sheets: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -41,6 +41,11 @@ def show_undone() -> None:
     show_outcome(place("import-undo"))
 
 
+def forget_undone() -> None:
+    """Say no more of it."""
+    place("import-undo").said = None
+
+
 def show_imports(context: AppContext, project_id: int) -> None:
     """The imports of a project, the newest first, each with its counts and the way back."""
     key = f"imports-page-{project_id}"

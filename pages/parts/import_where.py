@@ -59,4 +59,4 @@ def ask_where(projects: Sequence[ProjectView]) -> Where:
 
 
 def _named(project: ProjectView) -> str:
-    return f"{project.title} ({project.code})"
+    return project.title if project.title == project.code else f"{project.title} ({project.code})"

@@ -12,13 +12,14 @@ from core.context import AppContext
 from core.i18n import _, n_
 from core.queries.projects import ProjectView
 from pages.parts import prose
+from pages.parts.import_changes import show_changes
 from pages.parts.import_columns import ask_columns, ask_readings
 from pages.parts.import_conflicts import ask_conflicts
 from pages.parts.import_done import show_done
 from pages.parts.import_look import chosen_sheet, look, progress
 from pages.parts.import_remarks import show_first, show_notices, show_refusals, show_warnings
 from pages.parts.import_seat import Seat, is_begun, seat
-from pages.parts.import_undo import show_imports, show_undone
+from pages.parts.import_undo import forget_undone, show_imports, show_undone
 from pages.parts.import_where import Where, ask_where
 from pages.parts.mishaps import refusals_shown
 from pages.parts.moments import number
@@ -42,7 +43,11 @@ def show_import(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
         # Every kind is let in: the sentence that refuses one is ours, and says what to do.
         _("File of events: Excel (XLSX), CSV, TSV or TXT, up to 100 MB"),
         key="import-file",
+        on_change=_other_file,
     )
+    if file is None and held.looked_at:
+        told = _("{file} has to be chosen again: no file is kept when the page is left.", file=held.looked_at)
+        st.info(prose.plain(told), icon=":material/upload_file:")
     if file is not None and where.code:
         with refusals_shown():
             _show_file(context, held, where, file)
@@ -55,7 +60,14 @@ def show_import(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
         show_imports(context, where.project_id)
 
 
+def _other_file() -> None:
+    """Forget what was said of the file before."""
+    forget_undone()
+    seat().looked_at = ""
+
+
 def _show_file(context: AppContext, held: Seat, where: Where, file: Any) -> None:
+    held.looked_at = file.name
     of_file = f"{file.file_id}-{where.code}"
     seen = look(context, held, where, file, of_file)
     _show_counts(seen)
@@ -63,6 +75,7 @@ def _show_file(context: AppContext, held: Seat, where: Where, file: Any) -> None
     ask_readings(of_file, seen)
     ask_columns(of_file, seen)
     show_warnings(seen)
+    show_changes(seen)
     chosen = ask_conflicts(seen.conflicts, of_file)
     show_refusals(seen, file.name)
     show_first(seen.first)
@@ -92,10 +105,10 @@ def _import(held: Seat, where: Where, file: Any, of_file: str, chosen: Sequence[
             language=where.language,
             choices=held.choices.get(of_file, {}),
             sheet=sheet,
-            from_file=frozenset((each.external_id, each.column) for each in chosen),
+            from_file={(each.external_id, each.column): each.here for each in chosen},
             on_progress=on_progress,
         )
-        held.file_name = file.name
+        held.file_name, held.looked_at = file.name, ""
         held.done = held.done or result
     st.rerun()
 
@@ -106,6 +119,10 @@ def _further(chosen: Sequence[Conflict]) -> int:
 
 
 def _show_counts(seen: ImportResult) -> None:
+    if seen.missing:
+        # What would become of the rows is known only once the columns are.
+        prose.show_counts([(_("Rows"), number(seen.rows))])
+        return
     shown = (
         (_("Rows"), seen.rows),
         (_("New"), seen.taken),
@@ -115,7 +132,7 @@ def _show_counts(seen: ImportResult) -> None:
         *([(_("Kept as mended here"), seen.kept)] if seen.kept else []),
     )
     prose.show_counts((label, number(value)) for label, value in shown)
-    if not seen.rows and not seen.missing:
+    if not seen.rows:
         st.info(_("The file has headings and no rows."), icon=":material/info:")
     elif seen.project_is_new and seen.taken:
         prose.show_line(_("The project {code} is new and will be made.", code=seen.project_code))

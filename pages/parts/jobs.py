@@ -51,11 +51,7 @@ def show_jobs(
         return
     columns = (_("Event"), _("State"), _("What happened"))
     rows = [row for _job, row in drawn.rows.values()]
-    opened = listing(columns, rows, key=key, detail_label=_("Technical detail"))
-    if opened:
-        st.switch_page(
-            "narratives.py", query_params={"id": str(opened), "language": batch.options["language"]}
-        )
+    listing(columns, rows, key=key, detail_label=_("Technical detail"))
 
 
 def error_sentence(job: JobView) -> str:

@@ -35,9 +35,7 @@ def show_runs_lately(went_on: bool, unwritten: frozenset[int]) -> None:
     failed = next((run for run in runs if run.id in unwritten and not run.active), None)
     if failed:
         show_failures(context, failed)
-    opened = show_results(context, runs, key="home-runs")
-    if opened:
-        st.switch_page("progress.py", query_params={"id": str(opened)})
+    show_results(context, runs, key="home-runs")
     if goes_on:
         live.poll("home", SECONDS)
 
@@ -63,7 +61,4 @@ def show_texts(context: AppContext, texts: Sequence[Written]) -> None:
         )
         for place, text in enumerate(texts)
     ]
-    opened = listing((_("Event"), _("Written")), rows, key="home-texts")
-    if opened is not None:
-        text = texts[opened]
-        st.switch_page("narratives.py", query_params={"id": str(text.event_id), "language": text.language})
+    listing((_("Event"), _("Written")), rows, key="home-texts")

@@ -19,7 +19,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     anchor.onclick = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
       event.preventDefault()
-      setTriggerValue(report, row.opens)
+      if (anchor.pathname === location.pathname) setTriggerValue(report, row.opens)
+      else follow(anchor.href)
     }
     return anchor
   }
@@ -43,7 +44,13 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   }
 
   const fill = (place, cell, row, first) => {
-    if (cell.mark) place.append(badge(cell.mark))
+    if (cell.mark && cell.leads) {
+      const way = link(row, "", cell.leads, "led")
+      way.setAttribute("aria-label", `${cell.exact}: ${cell.mark.word}`)
+      way.append(badge(cell.mark))
+      place.append(way)
+    }
+    else if (cell.mark) place.append(badge(cell.mark))
     for (const mark of cell.marks ?? []) place.append(badge(mark), " ")
     if (cell.percent !== undefined) place.append(bar(cell.percent))
     if (cell.text && first && row.address) place.append(link(row, cell.text, row.address, "opened"))
@@ -107,6 +114,13 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   else parentElement.append(table)
   if (focused) [...table.querySelectorAll("a, input")].find((each) => named(each) === focused)?.focus()
   boxes?.mend()
+}
+
+// To another page, as one step: Streamlit's own way first puts the new query behind the address of the page
+// that is left, and who goes back would find that.
+function follow(address) {
+  history.pushState({}, "", address)
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }))
 }
 
 // The boxes before the rows. What is ticked is held by the place of the table, as long as the turn is

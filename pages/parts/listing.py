@@ -22,7 +22,7 @@ _table = st.components.v2.component(
 class Cell:
     """What stands in one place of a table. `note` stands below it, smaller; `exact` appears when
     it is pointed at; `marks` stand side by side. A text with `leads` is a way of its own: its number is
-    reported as `led`, and `leads` is its address."""
+    reported as `led`, and `leads` is its address; so is a mark. `exact` is what it is called then."""
 
     text: str = ""
     note: str = ""
@@ -72,7 +72,7 @@ def listing(
     columns: Sequence[str], rows: Sequence[Row], *, key: str, detail_label: str = "", caption: str = ""
 ) -> int | None:
     """Show the rows under the names of their columns. Returns the number of the row that was just
-    opened, once."""
+    opened, once; the browser itself follows an address on another page."""
     return _table(
         key=key, data=_data(columns, rows, detail_label, caption), on_opened_change=_reported
     ).opened

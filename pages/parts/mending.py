@@ -15,9 +15,11 @@ from core.i18n.words import word
 from core.permission import may
 from core.queries.events import event_to_edit
 from pages.parts.event_desk import EventForm
-from pages.parts.event_fields import form_for, is_typed, take_over, typed
+from pages.parts.event_fields import form_for, is_typed, typed
 from pages.parts.event_groups import ask_one
-from pages.parts.outcome import first_click, noted, place, show_outcome
+from pages.parts.event_standing import show_contradiction
+from pages.parts.outcome import first_click, is_saved, noted, place, show_outcome
+from pages.parts.overtaking import take_over
 from pages.parts.person import here
 
 _FIELDS = {field.name: field for field in EDITED}
@@ -57,8 +59,11 @@ def offer_mending(context: AppContext, event_id: int) -> None:
     if is_open(event_id):
         ask = st.dialog(_("Mend a datum"), on_dismiss=lambda: _close(event_id))
         ask(_form)(event_id, at.turn)
-    if at.said and at.said.good:
+    if is_saved(at):
         show_outcome(at)
+        seen = event_to_edit(context, event_id)
+        if seen:
+            show_contradiction(seen.facts)
 
 
 def is_open(event_id: int) -> bool:
@@ -83,8 +88,9 @@ def _close(event_id: int) -> None:
 
 
 def _begin(event_id: int, turn: int) -> None:
-    """Open the dialog. Nothing is left in it of what was typed last time and not saved: the value as it is
-    has to be seen."""
+    """Open the dialog. Nothing is left in it of what was typed and said last time: the value as it is has
+    to be seen."""
+    place(_name(event_id)).said = None
     st.session_state[_open(event_id)] = _Asked(turn)
     form: EventForm | None = st.session_state.get(f"form-{_name(event_id)}")
     if form:
@@ -148,7 +154,7 @@ def _save(event_id: int, turn: int) -> None:
             form.begin({**form.seen, **changes})
         found = event_to_edit(context, event_id) if at.turn == turn else None
         if found:
-            take_over(form, found.values)
+            take_over(form, found)
 
 
 def _name(event_id: int) -> str:

@@ -10,6 +10,7 @@ from core.errors import FailureKind, Refusal
 from core.i18n import _
 from core.i18n.failures import cure, sentence
 from pages.parts import prose
+from pages.parts.moments import with_numbers
 from pages.parts.person import process_context
 
 log = logging.getLogger("web")
@@ -22,7 +23,7 @@ def show(error: Exception) -> bool:
     callback to it.
     """
     if isinstance(error, Refusal):
-        st.error(_(error.message, **prose.plain_values(error.values)), icon=":material/error:")
+        st.error(_(error.message, **prose.plain_values(with_numbers(error.values))), icon=":material/error:")
         return True
     code = process_context().new_id()[:8]
     log.error("page failed, code %s", code, exc_info=error)

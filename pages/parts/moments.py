@@ -1,7 +1,9 @@
 """Dates, times and numbers as whoever is here reads them: in their language, at their hour."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -36,6 +38,11 @@ def ago(moment: datetime, now: datetime) -> str:
 def number(value: int | float | Decimal) -> str:
     """A number with the separators of the language."""
     return formats.number_text(value, language(), region())
+
+
+def with_numbers(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a message, its numbers written as they are elsewhere."""
+    return {name: number(value) if isinstance(value, int) else value for name, value in values.items()}
 
 
 def dollars(micro: int) -> str:

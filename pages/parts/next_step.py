@@ -39,8 +39,8 @@ def show_next_step(seen: Home, step: Step) -> None:
         case Step.WRITE if due := seen.foremost("due"):
             _show(
                 n_(
-                    "{number} event of {project} has been held and has no narrative yet.",
-                    "{number} events of {project} have been held and have no narrative yet.",
+                    "{number} event of {project} dated up to today has no narrative yet.",
+                    "{number} events of {project} dated up to today have no narrative yet.",
                     due.due,
                     project=_name(due),
                 ),
@@ -69,7 +69,7 @@ def show_next_step(seen: Home, step: Step) -> None:
             _show(
                 n_("{number} narrative can be read.", "{number} narratives can be read.", written)
                 if seen.foremost("due")
-                else _("Every event that was held has its narrative."),
+                else _("No event is waiting for its narrative."),
                 _("Read the narratives"),
                 "narratives",
                 icon=":material/article:",

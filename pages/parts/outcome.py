@@ -10,6 +10,7 @@ import streamlit as st
 from core.errors import Refusal
 from core.i18n import _
 from pages.parts import prose
+from pages.parts.moments import with_numbers
 
 LASTS = 10.0
 """Seconds during which another run of the page says it again: a second click must not wipe it away."""
@@ -89,14 +90,24 @@ def noted(at: Place, message: str, **values: object) -> Generator[Telling]:
         at.turn += 1
 
 
+def is_saved(at: Place) -> bool:
+    """Whether something went well here that is still to be said."""
+    return bool(at.said and at.said.good and _is_fresh(at.said))
+
+
 def show_outcome(at: Place) -> None:
     """Say what came of the last button here."""
     said = at.said
-    if said is None or not said.message or monotonic() - said.at > LASTS:
+    if said is None or not _is_fresh(said):
         return
     # The values may be words of people, and the place reads Markdown.
-    told = _(said.message, **{name: prose.plain(str(value)) for name, value in said.values.items()})
+    values = {name: prose.plain(str(value)) for name, value in with_numbers(said.values).items()}
+    told = _(said.message, **values)
     if said.good:
         st.success(told, icon=":material/check:")
     else:
         st.error(told, icon=":material/error:")
+
+
+def _is_fresh(said: Said) -> bool:
+    return bool(said.message) and monotonic() - said.at <= LASTS

@@ -58,3 +58,19 @@ def test_the_numbers_of_the_board_lead_to_so_many_rows(lonely_site: Site, visit:
     home.click()
     numbers.nth(2).click()
     expect(found).to_have_count(6)
+
+
+def test_the_list_of_events_leads_to_data_and_text_and_back(lonely_site: Site, visit: Visit) -> None:
+    lonely_site.project(1)
+    page = visit(f"{lonely_site.address}/events?view=list")
+    mark = page.get_by_role("link", name="Ver la narrativa: sin narrativa").first
+    address = page.url
+    mark.click()
+    expect(page.get_by_role("button", name="Todas las narrativas")).to_be_visible()
+    page.go_back()
+    expect(mark).to_be_visible()
+    assert page.url == address, "nothing lay between the two"
+    page.locator("table.listing tbody a").first.click()
+    expect(page.get_by_role("button", name="Todos los eventos")).to_be_visible()
+    page.go_back()
+    expect(mark).to_be_visible()

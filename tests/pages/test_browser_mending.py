@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from core.domain.actors import Role
 from core.domain.planning import Choice
@@ -85,6 +85,34 @@ def test_what_is_being_typed_outlives_a_datum_that_is_mended_beside_it(
     current = seen(site, first).current
     assert current
     assert current.body == "Asistieron 301 personas. A media frase."
+
+
+def test_what_came_of_saving_is_in_sight_and_nothing_unsaved_is_left_without_a_question(
+    unfixed_site: Site, visit: Visit, texts: tuple[int, int]
+) -> None:
+    page = visit(f"{unfixed_site.address}/events?id={texts[0]}", role=Role.COORDINATOR, width=400)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    box = page.get_by_label("Lugar", exact=True)
+    box.press("End")
+    box.press_sequentially(" nuevo")
+    with page.expect_event("dialog"):
+        page.evaluate("setTimeout(() => location.reload())")  # while it is being typed
+    box.press("Tab")
+    expect(page.get_by_text("1 campo cambiado sin guardar")).to_be_in_viewport()
+    with page.expect_event("dialog"):
+        page.evaluate("setTimeout(() => location.reload())")
+    page.get_by_role("button", name="Guardar los datos").click()
+    expect(page.get_by_text("Los datos se guardaron.")).to_be_in_viewport()
+    expect(page.get_by_text("1 campo cambiado sin guardar")).to_have_count(0)
+    at_rest(page)
+    page.reload()
+    assert asked == ["beforeunload"] * 2
 
 
 def test_at_the_desk_a_text_says_that_it_is_out_of_date_and_an_event_can_be_removed(

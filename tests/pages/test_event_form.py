@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from datetime import date
 from decimal import Decimal
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from core.domain.actors import Role
 from core.domain.facts import AgeBand, EventState, Output, Quote
 from core.i18n import set_language_source
 from core.queries.events import EventToEdit, event_to_edit
+from pages.parts.outcome import Said
 from tests.make import csv_file, event_row, written_event
 from tests.support.house import House, house_of, press, said, tables
 
@@ -65,6 +67,18 @@ def test_a_datum_is_mended_and_the_page_says_what_follows(house: House) -> None:
     assert "Nothing had changed." in said(tab)
 
 
+def test_a_state_that_is_not_stated_is_hinted_at_and_never_set_by_itself(house: House) -> None:
+    tab = open_one(house)
+    hint = "no state is stated"
+    assert hint not in said(tab)
+    field(tab, "State").set_value(EventState.UNKNOWN).run()
+    assert hint in said(tab)
+    field(tab, "Attendances").set_value(45).run()
+    press(tab, "Save the data")
+    facts = seen(house).facts
+    assert (facts.state, facts.attendance.total) == (EventState.UNKNOWN, 45)
+
+
 def test_what_cannot_be_is_said_and_what_was_typed_stays(house: House) -> None:
     tab = open_one(house)
     field(tab, "State").set_value(EventState.CANCELLED).run()
@@ -92,12 +106,57 @@ def test_what_somebody_else_changed_is_shown_and_nothing_is_overwritten(house: H
     other = house.acting(house.sample(Role.COORDINATOR))
     mend_event(other, 1, {"total": 45, "women": 20}, seen(house).values)
     press(tab, "Save the data")
-    assert "Somebody has changed “Attendances” meanwhile." in said(tab)
-    assert "Somebody else has changed this." in said(tab)
+    assert "“Attendances” was changed meanwhile." in said(tab)
+    assert "Attendances: now it says 45 (Marta Rojas, " in said(tab)
     assert (field(tab, "Attendances").value, field(tab, "Women").value) == (50, 20)
     press(tab, "Save the data")
     came = seen(house).facts.attendance
     assert (came.total, came.women) == (50, 20)
+
+
+def test_a_sum_that_is_broken_is_said_with_its_figures_where_it_is_saved(house: House) -> None:
+    tab = open_one(house)
+    field(tab, "Women").set_value(400).run()
+    press(tab, "Save the data")
+    total = seen(house).facts.attendance.total
+    told = [each.value for each in tab.main.warning]
+    assert len([each for each in told if f"and the total says {total}" in each]) == 2, (
+        "above, and at the button"
+    )
+
+
+def test_a_sum_that_is_broken_beside_a_narrative_is_said_there(house: House) -> None:
+    tab = house.open("narratives.py", house.sample(Role.COORDINATOR), id=1)
+    press(tab, "Mend a datum")
+    field(tab, "Datum").set_value("women").run()
+    field(tab, "Women").set_value(400).run()
+    press(tab, "Save the datum")
+    tab.run()
+    assert "The datum was mended." in said(tab)
+    assert "The parts add up to " in said(tab)
+
+
+def test_a_dialog_says_nothing_of_what_came_before_it(house: House) -> None:
+    tab = open_one(house)
+    press(tab, "Save the data")
+    assert "Nothing had changed." in said(tab)
+    press(tab, "Remove the event")
+    assert "Remove it" in labels(tab)
+    assert "Nothing had changed." not in said(tab)
+    text = house.open("narratives.py", house.sample(Role.COORDINATOR), id=1)
+    place = text.session_state["place-mended-1"]
+    place.said = Said("Nothing had changed.", {}, good=False, at=monotonic())
+    press(text, "Mend a datum")
+    assert "Save the datum" in labels(text)
+    assert "Nothing had changed." not in said(text)
+
+
+def test_an_address_that_names_nothing_is_answered(house: House) -> None:
+    coordinator = house.sample(Role.COORDINATOR)
+    for query in ({"new": 1, "project": 4711}, {"new": 1, "project": "x"}, {"new": 1}):
+        assert "There is no such project." in said(house.open("events.py", coordinator, **query))
+    for query in ({"id": 4711}, {"id": "x"}):
+        assert "There is no such event." in said(house.open("events.py", coordinator, **query))
 
 
 def test_what_was_typed_outlives_a_change_of_page_and_can_be_undone(house: House) -> None:
@@ -151,7 +210,12 @@ def test_an_event_is_made_and_its_page_is_there(house: House) -> None:
     tab = house.open("events.py", house.sample(Role.COORDINATOR), new=1, project=1)
     press(tab, "Create the event")
     assert "The title is missing." in said(tab)
+    assert "Huertos" in said(tab)
+    press(tab, "All events")
+    press(tab, "New event")
+    assert "The title is missing." not in said(tab)
     field(tab, "Title").set_value("Feria del barrio").run()
+    assert "1 field changed and not saved" in said(tab)
     field(tab, "Start date").set_value(date(2026, 9, 12)).run()
     press(tab, "Create the event")
     assert tab.query_params["id"] in ("2", ["2"])

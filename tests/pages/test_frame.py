@@ -190,7 +190,7 @@ def test_buttons_are_those_that_the_role_may_press(open_page: Open, context: App
     ways = [each.key for each in open_page("events.py", role=role).segmented_control]
     assert ("events-view" in ways) is works
     load_sample_beside(context)
-    assert ("Quitar el ejemplo" in labels(open_page(role=role))) is works
+    assert ("Sí, eliminar" in labels(open_page(role=role))) is works
 
 
 def load_sample_beside(context: AppContext) -> None:
@@ -263,13 +263,14 @@ def test_an_administrator_sees_what_is_not_set_up(open_page: Open, context: AppC
     assert "Crear la primera cuenta" not in labels(page)
 
 
-def test_the_sample_is_marked_and_goes_in_one_click(open_page: Open, context: AppContext) -> None:
+def test_the_sample_is_marked_and_goes_when_asked_once_more(open_page: Open, context: AppContext) -> None:
     load_sample(context)
     page = open_page("narratives.py", role=Role.COORDINATOR)
     assert page.selectbox[0].options == ["Escuelas Abiertas (Ejemplo)", "Open Libraries (Ejemplo)"]
     page = open_page(role=Role.COORDINATOR)
     assert ":violet-badge[◆ Ejemplo]" in said(page)
-    press(page, "Quitar el ejemplo")
+    assert "Quitar el ejemplo" not in labels(page), "it only asks"
+    press(page, "Sí, eliminar")
     assert list_projects(context) == ()
     assert "Cargar el ejemplo" in labels(page)
 

@@ -1,6 +1,7 @@
 """The import as its page shows it: the look at a file, what is decided there, and the way back."""
 
 import io
+import re
 from collections.abc import Generator, Mapping
 from datetime import date
 from typing import Any
@@ -20,7 +21,7 @@ from core.queries.narratives import Filter, list_narratives
 from core.queries.projects import find_project
 from pages.parts import import_look
 from tests.make import csv_file, event_row
-from tests.support.house import House, house_of, press, said
+from tests.support.house import House, house_of, press, said, tables
 
 HOSTILE = "<b>x</b> [aquí](javascript:alert(1)) **y**"
 
@@ -83,17 +84,25 @@ def test_a_file_is_looked_at_imported_and_taken_back(house: House) -> None:
     told = said(tab)
     assert "1 row is refused" in told
     assert "The title is missing." in told
+    assert "1 event would change" in [each.label for each in tab.expander]
+    [changed] = re.findall(r'"text": "Taller de huertos 1", "note": "row 2"}.*?\]', told)
+    assert re.findall(r'"text": "(.*?)"', changed)[1:] == ["Attendances", "21", "22"]
+    assert "The first events, as the file tells them" in told
     assert "salón comunal de Villa Esperanza" in told
     assert [button.proto.label for button in tab.get("download_button")] == ["Refused rows (XLSX)"]
     assert events_of(house) == 1
     press(tab, "Import 2 events")
-    assert "1 new event, 1 changed, 1 row refused" in said(tab).replace("\\", "")
+    told = said(tab).replace("\\", "")
+    assert "1 new event, 1 changed, 1 row refused" in told
+    assert "1 row was not imported" in told
+    assert "can be imported all the same" not in told
     assert events_of(house) == 2
     press(tab, "Yes, undo it")
     told = said(tab).replace("\\", "")
     assert "eventos.csv was undone: 1 event is hidden, 1 says again what it said before." in told
     assert (events_of(house), event(house, 1).facts.attendance.total) == (1, 21)
     assert tab.file_uploader, "another file can be chosen at once"
+    assert "was undone" not in said(upload(tab, csv_file([event_row(4)]))), "it was said of another file"
     press(tab, "Yes, undo it")
     assert events_of(house) == 0, "the earlier import is offered too"
 
@@ -112,6 +121,9 @@ def test_columns_are_pointed_by_hand_and_kept(house: House) -> None:
     told = said(tab)
     assert "No column holds the titles of the events" in told
     assert "personal: never sent" in told
+    counts = next(each.proto.body for each in tab.get("html") if 'class="counts"' in each.proto.body)
+    assert "Rows</dt><dd>1<" in counts
+    assert "Refused" not in counts, "nothing is known of what becomes of the rows"
     assert buttons(tab)["Nothing to import"].disabled
     point(tab, "Qué fue", "title")
     point(tab, "Dónde fue", "place")
@@ -123,6 +135,47 @@ def test_columns_are_pointed_by_hand_and_kept(house: House) -> None:
     tab = upload(open_it(house), csv_file(lines))
     assert "Nothing to import" in buttons(tab)
     assert "No column holds the titles" not in said(tab)
+
+
+def test_many_columns_without_a_home_are_folded(house: House) -> None:
+    notes = {f"Nota {number}": "x" * 60 for number in range(1, 12)}
+    tab = upload(open_it(house), csv_file([row(id="E-2", **notes, Vacía="")]))
+    told = said(tab)
+    assert "11 columns to be looked at" in told
+    assert "Vacía" not in told
+    assert "x" * 40 + "…" in told
+    assert "x" * 41 not in told
+    [further] = [each for each in tab.expander if each.label == "3 more columns, kept aside"]
+    assert [box.label for box in further.selectbox] == [f"Field of “Nota {number}”" for number in (9, 10, 11)]
+
+
+def test_the_numbers_of_a_refusal_are_written_as_elsewhere(house: House) -> None:
+    tab = upload(open_it(house), csv_file([row(id="E-2", título="x" * 1500)]))
+    assert "The text has 1,500 characters" in said(tab)
+
+
+def test_the_events_are_seen_after_an_import(house: House) -> None:
+    tab = upload(open_it(house), csv_file([event_row(2)]))
+    press(tab, "Import 1 event")
+    press(tab, "See the events")
+    assert "Taller de huertos 2" in tables(tab)
+    assert tab.query_params["view"] == "list"
+
+
+def test_a_file_that_was_left_has_to_be_chosen_again(house: House) -> None:
+    tab = open_it(house)
+    tab.selectbox(key="import-project").set_value("").run()
+    tab.text_input(key="import-code").set_value("OTRO").run()
+    tab.text_input(key="import-title").set_value("Otro proyecto").run()
+    upload(tab, csv_file([event_row(2)]), "dos.csv")
+    assert "chosen again" not in said(tab)
+    for view in ("list", "import"):
+        tab.segmented_control(key="events-view").set_value(view).run()
+        assert not tab.exception
+    assert "dos.csv has to be chosen again" in said(tab).replace("\\", "")
+    typed = [tab.text_input(key=f"import-{name}").value for name in ("code", "title")]
+    assert typed == ["OTRO", "Otro proyecto"]
+    assert "chosen again" not in said(upload(tab, csv_file([event_row(2)]), "dos.csv"))
 
 
 def test_a_column_that_holds_telephones_stays_aside_whatever_it_is_pointed_to(house: House) -> None:

@@ -229,7 +229,7 @@ def test_the_next_step_speaks_of_the_period_that_is_due_first(
 ) -> None:
     period_id = period(context, project)
     page = open_page(role=Role.COORDINATOR)
-    assert "3 eventos de T3 · Huertos ya se realizaron y aún no tienen narrativa." in said(page)
+    assert "3 eventos de T3 · Huertos con fecha hasta hoy, aún sin narrativa." in said(page)
     press(page, "Generar 3 narrativas")
     assert page.query_params["period"] == str(period_id)
     assert "Generar 3 narrativas" in labels(page)
@@ -237,6 +237,19 @@ def test_the_next_step_speaks_of_the_period_that_is_due_first(
     page = press(open_page(role=Role.COORDINATOR), "Generar 5 narrativas")
     assert page.query_params["period"] == "days"
     assert "Generar 5 narrativas" in labels(page), "all that the step had counted"
+
+
+def test_a_project_without_a_title_of_its_own_is_named_once(open_page: Open, context: AppContext) -> None:
+    for code, title in (("MANOS", ""), ("P", "Huertos")):
+        import_file(context, code, "e.csv", csv_file([event_row(1)]), title=title)
+    assert set(open_page("generate.py").selectbox[0].options) == {"MANOS", "Huertos (P)"}
+
+
+def test_what_is_left_out_is_said_in_the_number_it_has(open_page: Open, context: AppContext) -> None:
+    rows = [event_row(number, estado="cancelado" if number < 3 else "previsto") for number in (1, 2, 3)]
+    import_file(context, "P", "e.csv", csv_file(rows))
+    [line] = [each.label for each in open_page("generate.py").expander if "Se omiten 3 eventos" in each.label]
+    assert sorted(line.partition(": ")[2].split(", ")) == ["1 aún sin celebrar", "2 cancelados"]
 
 
 def field(fields: Any, label: str) -> Any:

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
+from core.actions import batches, claims, endings
 from core.actions.events import bring_back_event, create_event, mend_event, remove_event
 from core.actions.imports import import_file
 from core.actions.reviews import Seen, approve
 from core.context import AppContext
 from core.domain.completeness import Gap
+from core.domain.event_values import contradiction
 from core.domain.facts import AgeBand, EventState, Facts, Output, Quote, facts_hash
 from core.domain.planning import Choice, Which
 from core.domain.review import ReviewState
@@ -20,8 +22,9 @@ from core.queries.event_filter import Filter
 from core.queries.events import EventToEdit, event_to_edit
 from core.queries.narratives import list_narratives, narrative
 from core.queries.planning import preview
+from core.store import calls
 from core.store.tables import event_changes, events, projects
-from tests.make import csv_file, event_row, project_with, written_event
+from tests.make import OPENAI, batch_seen, claim_next, csv_file, event_row, project_with, written_event
 from tests.support.accounts import at_once, logged, refusal, rows
 
 WHOLE: dict[str, Any] = {
@@ -89,7 +92,7 @@ def test_every_field_can_be_given_and_every_one_emptied(any_context: AppContext)
     view = seen(any_context, event_id)
     cleaned = {"title": "Taller de huertos", "description": "Se sembró.\n\nSe regó."}
     assert view.values == {**WHOLE, **cleaned, "extra_told": ()}
-    assert (view.gaps, view.contradicts) == ((), False)
+    assert (view.gaps, contradiction(view.facts)) == ((), None)
     (row,) = rows(any_context, events)
     assert row.facts_hash == facts_hash(view.facts)
     assert row.complete
@@ -201,19 +204,31 @@ def test_what_came_in_by_a_file_keeps_nobody_from_mending_something_else(context
 
 def test_parts_that_contradict_the_total_are_taken_and_said(context: AppContext) -> None:
     event_id = create_event(context, project(context), {**WHOLE, "total": 10})
-    assert seen(context, event_id).contradicts
+    found = contradiction(seen(context, event_id).facts)
+    assert found
+    assert found[1] == {"parts": 42, "total": 10}
     mend(context, event_id, total=42)
-    assert not seen(context, event_id).contradicts
+    assert contradiction(seen(context, event_id).facts) is None
 
 
-def test_a_state_that_nobody_stated_is_concluded_from_what_is_there(context: AppContext) -> None:
-    event_id = create_event(context, project(context), A_DAY)
+def test_no_state_is_concluded_from_what_is_mended_by_hand(context: AppContext) -> None:
+    """It would be kept as what that person decided."""
+    event_id = create_event(context, project(context), {**A_DAY, "total": 12})
     assert seen(context, event_id).facts.state is EventState.UNKNOWN
-    mend(context, event_id, total=12)
-    assert seen(context, event_id).facts.state is EventState.DONE
-    assert {each.field for each in rows(context, event_changes)} == {"attendance_total", "state"}
-    mend(context, event_id, state=EventState.UNKNOWN)
-    assert seen(context, event_id).facts.state is EventState.UNKNOWN, "but what a person states stands"
+    assert mend(context, event_id, total=13) == ("total",)
+    assert seen(context, event_id).facts.state is EventState.UNKNOWN
+    assert {each.field for each in rows(context, event_changes)} == {"attendance_total"}
+
+
+def test_a_state_that_a_person_left_open_stays_so_whatever_is_mended_or_imported(context: AppContext) -> None:
+    stated = {name: value for name, value in event_row(1).items() if name != "estado"}
+    import_file(context, "HUERTOS", "a.csv", csv_file([stated]))
+    assert seen(context, 1).facts.state is EventState.DONE
+    mend(context, 1, state=EventState.UNKNOWN)
+    mend(context, 1, place="la escuela")
+    import_file(context, "HUERTOS", "b.csv", csv_file([{**stated, "asistentes": "50"}]))
+    facts = seen(context, 1).facts
+    assert (facts.attendance.total, facts.state) == (50, EventState.UNKNOWN)
 
 
 def test_identifiers_are_one_of_a_kind_in_a_project(any_context: AppContext) -> None:
@@ -250,6 +265,40 @@ def test_a_removed_event_is_in_no_list_and_comes_back_whole(any_context: AppCont
     assert list_narratives(any_context, Filter(project_id, "es")).total == 1
     assert [each.number for each in view.texts] == [1]
     assert len(logged(any_context, "event.removed", "event.brought_back")) == 2
+
+
+def test_an_event_is_not_removed_while_a_job_has_it_in_hand(any_context: AppContext) -> None:
+    """It would be written, and paid for, for nobody."""
+    planned = batches.plan(any_context, project_with(any_context, 2), OPENAI)
+    assert planned.batch_id
+    running = claim_next(any_context)
+    waiting = next(each.id for each in rows(any_context, events) if each.id != running.event_id)
+    for event_id in (running.event_id, waiting):
+        assert "generation run was cancelled" in refusal(remove_event, any_context, event_id, "doble")
+        assert seen(any_context, event_id).removed is None
+    batches.cancel(any_context, planned.batch_id)
+    remove_event(any_context, waiting, "doble")
+    endings.let_go(any_context, running, 1.0, calls.CANCELLED)
+    of_batch = batch_seen(any_context, planned.batch_id)
+    assert (of_batch.counts.cancelled, of_batch.counts.total, of_batch.active) == (2, 2, False)
+    assert batches.retry(any_context, planned.batch_id) == 1, "what was removed is left out"
+    assert claim_next(any_context).event_id == running.event_id
+    assert claims.claim(any_context) is None
+
+
+def test_nobody_asks_for_an_event_at_the_moment_it_is_removed(any_context: AppContext) -> None:
+    choice = project_with(any_context, 1)
+    [event_id] = [each.id for each in rows(any_context, events)]
+    first = batches.plan(any_context, choice, OPENAI).batch_id
+    assert first
+    batches.cancel(any_context, first)
+    done = at_once(
+        lambda: batches.retry(any_context, first),
+        lambda: remove_event(any_context, event_id, "doble"),
+    )
+    was_refused = isinstance(done[1], Refusal)
+    assert done[0] == (1 if was_refused else 0)
+    assert (seen(any_context, event_id).removed is None) is was_refused
 
 
 def test_writers_are_given_an_extra_column_once_it_is_ticked_and_never_a_personal_one(

@@ -17,6 +17,7 @@ from core.errors import Refusal
 from core.queries.events import event_to_edit
 from core.queries.imports import list_imports
 from core.queries.narratives import Filter, list_narratives
+from core.store import undoing
 from core.store.tables import audit_entries
 from core.store.tables import events as event_rows
 from tests.conftest import Clock
@@ -89,7 +90,7 @@ def test_a_value_mended_before_is_still_one_that_was_mended(any_context: AppCont
     seen = event_to_edit(any_context, rows_of(any_context)[0]["id"])
     assert seen
     mend_event(any_context, seen.event_id, {"total": 45}, seen.values)
-    chosen = frozenset({("E-00001", "attendance_total")})
+    chosen = {("E-00001", "attendance_total"): 45}
     second = take(any_context, clock, event_row(1), from_file=chosen)
     assert second.updated == 1
     undo(any_context, second)
@@ -141,6 +142,31 @@ def test_what_was_written_or_asked_for_since_stands_in_the_way(any_context: AppC
     fourth = take(any_context, clock, event_row(1, asistentes="98"))
     assert undo(any_context, fourth) == (0, 1)
     assert [row["action"] for row in rows_of(any_context, audit_entries)].count("import.undone") == 1
+
+
+def test_what_stands_in_the_way_is_found_in_steps_by_the_number_of_events(
+    context: AppContext, clock: Clock
+) -> None:
+    """Events that many imports changed: twice as many take about twice the steps of the store, not four
+    times as many."""
+
+    def steps(number: int) -> int:
+        code, counted = f"P{number}", []
+        for attended in ("1", "2", "3"):
+            clock.advance(minutes=1)
+            rows = [event_row(each, asistentes=attended) for each in range(number)]
+            done = import_file(context, code, "e.csv", csv_file(rows))
+        assert done.project_id
+        with context.database.read() as connection:
+            held = undoing.HeldImport(done.import_id or 0, done.project_id, code, "", clock(), None)
+            sqlite: Any = connection.connection.driver_connection
+            sqlite.set_progress_handler(lambda: counted.append(1), 100)
+            assert undoing.obstacle(connection, held) == ""
+            sqlite.set_progress_handler(None, 0)
+        return len(counted)
+
+    steps(1)
+    assert steps(240) < 3 * steps(120)
 
 
 def cells(**kinds: tuple[str, ...]) -> st.SearchStrategy[dict[str, str]]:

@@ -108,7 +108,7 @@ def test_what_was_mended_here_stays_until_the_file_is_chosen(any_context: AppCon
     assert (clash.row, clash.external_id, clash.here, clash.in_file) == (2, "E-00001", 45, 21)
     assert (clash.by, clash.at, clash.alone) == (any_context.actor.name, any_context.clock(), True)
     assert told(take(any_context, *rows)) == (0, 0, 2, 0, 2)
-    chosen = frozenset({("E-00001", "attendance_total")})
+    chosen = {("E-00001", "attendance_total"): 45}
     assert told(take(any_context, *rows, from_file=chosen)) == (0, 1, 1, 0, 1)
     facts = event(any_context, 1).facts
     assert (facts.attendance.total, facts.results) == (21, "nada")

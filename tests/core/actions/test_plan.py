@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from core.actions import batches, claims, endings, imports, reviews, versions
+from core.actions.periods import create_period
 from core.context import AppContext
 from core.domain.actors import Role
 from core.domain.jobs import BatchState, JobState
+from core.domain.periods import PeriodData
 from core.domain.planning import Choice, Include, Manner, SkipReason, Which
 from core.errors import FailureKind, Forbidden, OutsideFailure, Refusal
 from core.llm import Text
@@ -133,6 +135,27 @@ def test_the_name_the_log_and_the_rings_of_a_batch(open_store: Callable[..., App
         (few.batch_id, context.actor.user_id),
         (many.batch_id, context.actor.user_id),
     ]
+
+
+def test_a_name_speaks_the_language_of_whoever_asks(any_context: AppContext) -> None:
+    """Also of narratives in another one, and of a period that is in another one."""
+    choice = replace(project_with(any_context, 3), language="en", limit=1)
+    days = replace(choice, first_day=FIRST_DAY, last_day=FIRST_DAY + timedelta(days=29))
+    other = replace(days, last_day=FIRST_DAY + timedelta(days=20))
+    period = PeriodData("T3", FIRST_DAY, FIRST_DAY + timedelta(days=29), language="es")
+    create_period(any_context, choice.project_id, period)
+
+    def name(asked: Choice) -> str:
+        planned = batches.plan(any_context, asked, FACTS)
+        batch = find_batch(any_context, planned.batch_id or 0)
+        assert batch
+        return batch.name
+
+    assert name(other) == "Huertos · 1 sept 2026 – 21 sept 2026 · 1 narrativa · Inglés"
+    assert name(days) == "T3 · Huertos · 1 narrativa · Inglés"
+    create_period(any_context, choice.project_id, replace(period, name="Q3", language="en"))
+    assert name(days) == "Q3 · Huertos · 1 narrativa · Inglés"
+    assert name(replace(days, language="es")) == "T3 · Huertos · 1 narrativa"
 
 
 def test_a_handful_is_left_to_whoever_asked(context: AppContext) -> None:

@@ -219,7 +219,7 @@ def test_a_batch_bears_the_name_of_the_period_it_is_for(any_context: AppContext)
         return batch.name
 
     assert name(of_period) == "T3 · Huertos · 1 narrativa"
-    assert name(replace(of_period, language="en")) == "Huertos · 1 Sep 2026 – 30 Sep 2026 · 1 narrative"
+    assert name(replace(of_period, language="en")) == "T3 · Huertos · 1 narrativa · Inglés"
     assert name(replace(of_period, last_day=date(2026, 9, 29))).startswith("Huertos · 1 sept 2026 – 29")
     assert name(replace(of_period, events=(1,))).startswith("Huertos · 1 sept 2026")
     periods.create_period(any_context, choice.project_id, replace(data, name="Informe B", donor="Otra"))

@@ -24,13 +24,15 @@ from tests.support.promise_six import DAYS, LAST, by_id, expected, facts_used, p
 
 def test_what_the_rule_lets_go_is_gone_and_nothing_else_has_changed(any_context: AppContext) -> None:
     context = any_context
-    fill(context, 20_600)
+    # The rules are the same on both; the many versions are there once.
+    number = 20_000 if context.database.is_sqlite else 4_000
+    fill(context, number + number // 30)
     before, read = by_id(context), {tuple(row) for row in rows(context, t.readings)}
     facts, used = {row.facts_hash for row in rows(context, t.fact_sets)}, facts_used(context)
     go, safe = expected(context, before), protected(context, before)
-    assert len(before) >= 20_000
-    assert len(go) > 5_000
-    assert len(safe) > 3_000
+    assert len(before) >= number
+    assert len(go) > number / 4
+    assert len(safe) > number / 7
     size = sum(len(before[each].body.encode()) for each in go)
     affected = len({before[each].narrative_id for each in go})
     foreseen = would_remove(context, Rule(DAYS, LAST))
@@ -47,7 +49,7 @@ def test_what_the_rule_lets_go_is_gone_and_nothing_else_has_changed(any_context:
     assert {tuple(row) for row in rows(context, t.readings)} == {row for row in read if row[0] not in go}
     assert not {row.version_id for row in rows(context, t.proposals)} & go
     forgotten = used - facts_used(context)
-    assert len(forgotten) > 100
+    assert len(forgotten) > number // 1_000
     assert {row.facts_hash for row in rows(context, t.fact_sets)} == facts - forgotten
     told = [row.details for row in logged(context, "retention.pruned")]
     assert {name: sum(each[name] for each in told) for name in ("versions", "narratives", "bytes")} == {

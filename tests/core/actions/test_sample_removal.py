@@ -25,9 +25,9 @@ from core.queries.projects import sample_to_begin
 from core.queries.versions import find_version
 from core.queries.writing import to_be_cut
 from core.store import calls
-from core.store.tables import audit_entries, fact_sets, metadata, projects
+from core.store.tables import audit_entries, fact_sets, metadata, model_calls, projects
 from tests.make import claim_next, csv_file, event_row, project_with, wait_until
-from tests.support.accounts import sample_actor
+from tests.support.accounts import rows, sample_actor
 from tests.support.writing import now, running
 
 REHEARSAL, FACTS = Manner(provider="rehearsal"), Manner(provider="facts")
@@ -132,6 +132,17 @@ def test_what_is_not_of_the_sample_stays_with_all_that_came_of_it(any_context: A
     remove_sample(any_context)
     after = {**alone, "audit_entries": alone["audit_entries"] + 1, "fact_sets": alone["fact_sets"] + 1}
     assert rows_of(any_context) == after
+
+
+def test_a_simulated_trial_of_somebody_else_stays(any_context: AppContext) -> None:
+    loaded(any_context)
+    trial = {"purpose": calls.TRIAL, "provider": "rehearsal", "model": "m", "simulated": True}
+    now_begun = {"attempt": 1, "round": 1, "started": any_context.clock()}
+    with any_context.database.write() as connection:
+        kept = calls.open_call(connection, trial | now_begun)
+        calls.open_call(connection, trial | now_begun | {"detail": calls.OF_SAMPLE})
+    remove_sample(any_context)
+    assert [each.id for each in rows(any_context, model_calls)] == [kept]
 
 
 def test_without_a_sample_nothing_is_done(any_context: AppContext) -> None:

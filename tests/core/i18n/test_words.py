@@ -14,7 +14,7 @@ from core.domain.jobs import BatchState, JobState
 from core.domain.planning import Include, SkipReason, Which
 from core.domain.versions import ChangeType
 from core.i18n import LANGUAGES
-from core.i18n.words import kinds, word
+from core.i18n.words import kinds, left_out_text, word
 from core.llm import PROVIDERS
 from core.queries.service import ServiceState
 from core.settings import ROOT
@@ -46,6 +46,11 @@ VALUES: dict[str, set[str]] = {
 @pytest.mark.parametrize("kind", VALUES)
 def test_every_value_has_a_word_and_no_word_is_without_its_value(kind: str) -> None:
     assert set(kinds()[kind]) == VALUES[kind]
+
+
+@pytest.mark.parametrize("reason", SkipReason)
+def test_every_reason_to_leave_out_can_be_counted(reason: SkipReason) -> None:
+    assert [left_out_text(reason, number)[:2] for number in (1, 2)] == ["1 ", "2 "]
 
 
 def test_whatever_an_action_notes_in_the_log_has_a_word() -> None:

@@ -141,7 +141,7 @@ def test_an_event_over_several_rows_is_one() -> None:
         "Primera parte\nSegunda parte",
     )
     assert row.facts.attendance.women == 10
-    reason = "A further row of the event in row 2 says something else here; it was not taken."
+    reason = "A further row of the event in row 2 has a figure here. It was not taken."
     assert (4, "women", reason) in remarks(parsed)
     assert [said(each) for each in parsed.notices] == [
         "2 rows go on with the event above them, and were joined to it (rows 3, 4)."

@@ -234,3 +234,20 @@ def test_another_zip_is_no_workbook() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("events.csv", "title,date")
     _is_refused(out.getvalue(), "damaged")
+
+
+def test_a_figure_merged_over_several_events_is_counted_once_and_said() -> None:
+    parsed = read(
+        workbook(
+            ["Id", "Título", "Fecha", "Lugar", "Mujeres"],
+            [7, "A", date(2026, 4, 3), "Aula", 30],
+            [None, "A", date(2026, 4, 3), None, None],
+            [8, "B", date(2026, 4, 5), None, None],
+            merged="A2:A3 D2:D4 E2:E4",
+        )
+    )
+    assert [(row.external_id, row.facts.place, row.facts.attendance.women) for row in parsed.rows] == [
+        ("7", "Aula", 30),
+        ("8", "Aula", None),
+    ]
+    assert [notice.values for notice in parsed.notices] == [{"rows": "2"}]

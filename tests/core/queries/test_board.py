@@ -22,7 +22,7 @@ from core.queries.home import home
 from core.queries.narratives import list_narratives
 from core.queries.periods import PeriodView, crossing, list_periods
 from core.queries.planning import preview
-from core.store.tables import events
+from core.store.tables import events, projects
 from tests.conftest import Clock
 from tests.core.queries.test_questions_at_scale import ways_of
 from tests.make import csv_file, event_row, write_all
@@ -221,6 +221,16 @@ def test_the_period_that_is_due_first_has_what_comes_next(context: AppContext, c
     for period in list_periods(context, project):
         close_period(context, period.id)
     assert foremost() == ("P", 1)
+
+
+def test_the_periods_of_the_sample_come_last(any_context: AppContext) -> None:
+    for code, due_on in (("EJEMPLO", date(2026, 12, 1)), ("P", date(2026, 12, 9)), ("Q", None)):
+        project = import_file(any_context, code, "e.csv", csv_file([event_row(1)]), title=code).project_id
+        assert project
+        create_period(any_context, project, PeriodData("T", FIRST, LAST, due_on, language="es"))
+    with any_context.database.write() as connection:
+        connection.execute(projects.update().where(projects.c.code == "EJEMPLO").values(sample=True))
+    assert [each.project_title for each in home(any_context).periods] == ["P", "Q", "EJEMPLO"]
 
 
 def test_an_event_belongs_to_the_period_in_which_it_starts(any_context: AppContext) -> None:

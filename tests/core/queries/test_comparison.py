@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from core.actions import endings
+from core.actions.events import remove_event
 from core.actions.imports import import_file
+from core.actions.projects import remove_project
 from core.actions.reviews import approve
 from core.actions.versions import edit, restore
 from core.context import AppContext
@@ -130,6 +132,22 @@ def test_the_latest_changes_come_first_and_a_search_finds_by_event(
     assert {pair.event_id for pair in find_pairs(any_context, "e-0000")} == {1, 2}
     for words in ("%", "_", "\\", "nada de esto"):
         assert find_pairs(any_context, words) == ()
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_was_removed_is_offered_nowhere(
+    any_context: AppContext, of_event: Callable[..., int], whole: bool
+) -> None:
+    for event_id in (1, 2):
+        edit(any_context, event_id, "es", FIRST, base_number=0)
+        edit(any_context, event_id, "es", SECOND, base_number=1)
+    if whole:
+        remove_project(any_context, 1, "terminó")
+    else:
+        remove_event(any_context, 1, "doble")
+    left = [] if whole else [2]
+    assert [each.event_id for each in latest_changes(any_context)] == left
+    assert [each.event_id for each in find_pairs(any_context, "huertos")] == left
 
 
 def test_a_search_may_ask_for_the_approved_version(

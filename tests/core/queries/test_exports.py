@@ -12,6 +12,8 @@ from openpyxl.utils.escape import unescape
 from sqlalchemy import insert, select, update
 
 from core.actions import versions
+from core.actions.events import remove_event
+from core.actions.projects import remove_project
 from core.context import AppContext
 from core.domain.versions import tidy
 from core.errors import Refusal
@@ -164,6 +166,18 @@ def test_all_versions_of_a_project_are_one_sheet_in_the_order_of_its_events(
     assert [(row["Identifier"], row["Language"], row["Version"]) for row in told] == expected
     assert told[0]["When (UTC)"] == datetime(2026, 11, 20, 9, tzinfo=UTC).replace(tzinfo=None)
     assert told[0]["Date"].date() == make.FIRST_DAY.replace(day=2)
+
+
+def test_what_was_removed_is_not_among_the_versions_of_a_project(context: AppContext) -> None:
+    choice = make.project_with(context, 2)
+    for event_id in (1, 2):
+        versions.edit(context, event_id, "es", "Un texto.", base_number=0)
+    remove_event(context, 1, "doble")
+    told = table(project_versions_file(context, choice.project_id, said="en").content)
+    assert [row["Identifier"] for row in told] == ["E-00002"]
+    remove_project(context, choice.project_id, "terminó")
+    with pytest.raises(Refusal, match="was removed"):
+        project_versions_file(context, choice.project_id)
 
 
 def test_an_event_is_found_by_its_number_or_by_what_people_call_it(any_context: AppContext) -> None:

@@ -76,7 +76,7 @@ def _take_back_to_0002(context: AppContext) -> None:
             "DROP INDEX ix_events_standing",
             "DROP INDEX ix_events_days",
             "DROP INDEX ix_events_import_id",
-            "DROP INDEX ix_event_changes_import_id",
+            "DROP INDEX ix_event_changes_import_id_event_id",
             "CREATE INDEX ix_events_project_id_starts_on ON events (project_id, starts_on)",
             *(f"ALTER TABLE {table} DROP COLUMN {name}" for table, name in _COLUMNS_SINCE_0006),
             "DROP INDEX ix_narratives_state_event_id",

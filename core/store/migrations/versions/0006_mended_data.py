@@ -39,7 +39,7 @@ def upgrade() -> None:
         op.add_column("imports", column)
     # What an import brought and changed is asked for where imports are listed, and to undo one.
     op.create_index(op.f("ix_events_import_id"), "events", ["import_id"])
-    op.create_index(op.f("ix_event_changes_import_id"), "event_changes", ["import_id"])
+    op.create_index("ix_event_changes_import_id_event_id", "event_changes", ["import_id", "event_id"])
     _add_tables()
 
 

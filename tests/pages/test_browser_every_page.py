@@ -27,7 +27,7 @@ from tests.support.browser import drawn
 from tests.support.page_faults import Fault, misplaced, our_english, serious_faults, streamlits_english
 from tests.support.processes import free_port, process, surroundings, wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]  # the walk counts as part of the first test
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]  # the walk counts as part of the first test
 
 BARE = Path(__file__).parent / "bare" / "main.py"
 

@@ -144,7 +144,7 @@ def test_what_is_left_out_is_told_with_its_reason(open_page: Open, context: AppC
     cancel(context, plan(context, Choice(1, "es"), Manner(provider="facts")).batch_id or 0)
     page = open_page("generate.py")
     assert [expander.label for expander in page.expander if "cancelado" in expander.label] == [
-        "Se omiten 15 eventos: 1 evento cancelado, 14 ya con narrativa"
+        "Se omiten 15 eventos: 1 cancelado, 14 ya con narrativa"
     ]
     page.session_state["generate-left-out"] = True
     page.run()

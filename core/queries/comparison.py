@@ -181,6 +181,9 @@ def _pairs(base: FromClause, other: Any) -> Select:
     """Versions with another one, which meets the condition, of what nobody has removed; rows of
     `LatestChange`."""
     brought = base.c.number == versions.c.base_number
+    # Asked as a list of exceptions: SQLite would else begin with the projects, and sort every version.
+    gone = projects.alias("gone")
+    removed_projects = select(gone.c.id).where(gone.c.removed.isnot(None))
     return (
         select(
             versions.c.id.label("version_id"),
@@ -201,7 +204,7 @@ def _pairs(base: FromClause, other: Any) -> Select:
         .join(base, other)
         .join(events, events.c.id == narratives.c.event_id)
         .join(projects, projects.c.id == events.c.project_id)
-        .where(events.c.removed.is_(None), projects.c.removed.is_(None))
+        .where(events.c.removed.is_(None), projects.c.id.not_in(removed_projects))
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import event
 from core.context import AppContext
 from core.domain.planning import Choice, Which
 from core.queries.batches import list_batches, list_jobs
+from core.queries.comparison import latest_changes
 from core.queries.documents import document
 from core.queries.home import home
 from core.queries.narratives import Filter, list_narratives
@@ -114,3 +115,11 @@ def test_the_batches_and_their_jobs(context: AppContext) -> None:
         ways = ways_of(context, ask, table)
         assert any("LIST SUBQUERY" in way for way in ways), ways
         assert not any("SCAN events" in way or "SCAN versions" in way for way in ways)
+
+
+def test_the_latest_changes(context: AppContext) -> None:
+    """From the newest version down, as many as are wanted: nothing is sorted."""
+    project_with(context, 3)
+    ways = ways_of(context, lambda: latest_changes(context), "versions")
+    assert ways[0] == "SCAN versions"
+    assert not any("TEMP B-TREE" in way for way in ways), ways

@@ -53,7 +53,7 @@ def _round_of(context: AppContext, wanted: ReviewFilter) -> Round:
     turn: Round | None = st.session_state.get(key)
     if turn is None or turn.wanted != wanted:
         turn = st.session_state[key] = Round(wanted)
-    turn.take([item.event_id for item in review_queue(context, wanted)])
+    turn.take(review_queue(context, wanted))
     return turn
 
 

@@ -25,10 +25,9 @@ from core.i18n import N_
 from core.i18n.words import Word
 from core.imports.personal import looks_personal
 from core.permission import needs
-from core.store import audit
-from core.store import projects as hiding
+from core.store import audit, removals
 from core.store.column_types import storable
-from core.store.event_changes import REMOVED, record_changes
+from core.store.event_changes import add_changes, changes_between, removal
 from core.store.events import facts_of, facts_row, hold_event
 from core.store.projects import held_project
 from core.store.tables import events, jobs
@@ -124,8 +123,8 @@ def remove_event(context: AppContext, event_id: int, reason: str) -> None:
         open_job = exists().where(jobs.c.event_id == event_id, jobs.c.state.in_(OPEN))
         if connection.execute(select(open_job)).scalar_one():
             raise Refusal(_BEING_WRITTEN)
-        hiding.hide(connection, events, event_id, now, said)
-        record_changes(connection, context.actor, now, event_id, {REMOVED: (None, said)})
+        removals.hide(connection, events, event_id, now, said)
+        add_changes(connection, [removal(event_id, None, said)], user_id=context.actor.user_id, at=now)
         audit.record(connection, context.actor, now, "event.removed", "event", event_id, reason=said)
 
 
@@ -137,8 +136,9 @@ def bring_back_event(context: AppContext, event_id: int) -> None:
         row = hold_event(connection, event_id)
         if row["removed"] is None:
             return
-        hiding.bring_back(connection, events, event_id)
-        record_changes(connection, context.actor, now, event_id, {REMOVED: (row["removed_reason"], None)})
+        removals.bring_back(connection, events, event_id)
+        brought_back = removal(event_id, row["removed_reason"], None)
+        add_changes(connection, [brought_back], user_id=context.actor.user_id, at=now)
         audit.record(connection, context.actor, now, "event.brought_back", "event", event_id)
 
 
@@ -202,6 +202,4 @@ def _write(
     """Write what differs, and keep the old values beside the new."""
     different = {name: value for name, value in values.items() if row[name] != value}
     connection.execute(update(events).where(events.c.id == row["id"]).values(**different, updated=now))
-    derived = ("facts_hash", "complete")
-    kept = {name: (row[name], value) for name, value in different.items() if name not in derived}
-    record_changes(connection, context.actor, now, row["id"], kept)
+    add_changes(connection, changes_between(row, different), user_id=context.actor.user_id, at=now)

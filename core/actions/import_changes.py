@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.imports import ParsedRow
-from core.store.imports import changes_between
+from core.store.event_changes import changes_between
 
 SHOWN = 100
 """Changes of a file that are kept to be shown; all are counted."""

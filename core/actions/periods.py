@@ -12,9 +12,9 @@ from core.domain.projects import accepted_reason
 from core.errors import Refusal
 from core.i18n import N_
 from core.permission import needs
-from core.store import audit
-from core.store import projects as store
+from core.store import audit, removals
 from core.store.column_types import storable
+from core.store.projects import held_project
 from core.store.tables import periods
 
 
@@ -23,7 +23,7 @@ def create_period(context: AppContext, project_id: int, data: PeriodData) -> int
     """Add a period to a project; it is open. Returns its number. Raises Refusal."""
     row, now = _row(data), context.clock()
     with context.database.write() as connection:
-        store.held_project(connection, project_id)
+        held_project(connection, project_id)
         made = insert(periods).returning(periods.c.id)
         period_id = connection.execute(made, {**row, "project_id": project_id, "created": now}).scalar_one()
         _record(context, connection, "created", period_id, row)
@@ -38,7 +38,7 @@ def edit_period(context: AppContext, period_id: int, data: PeriodData) -> None:
         before = _held(connection, period_id)
         changed = {name: value for name, value in row.items() if before[name] != value}
         if changed:
-            store.change(connection, periods, period_id, **changed)
+            removals.change(connection, periods, period_id, **changed)
             _record(context, connection, "edited", period_id, {**_named(before), **changed})
 
 
@@ -48,7 +48,7 @@ def close_period(context: AppContext, period_id: int) -> None:
     with context.database.write() as connection:
         before = _held(connection, period_id)
         if before["closed"] is None:
-            store.change(connection, periods, period_id, closed=context.clock())
+            removals.change(connection, periods, period_id, closed=context.clock())
             _record(context, connection, "closed", period_id, _named(before))
 
 
@@ -58,7 +58,7 @@ def reopen_period(context: AppContext, period_id: int) -> None:
     with context.database.write() as connection:
         before = _held(connection, period_id)
         if before["closed"] is not None:
-            store.change(connection, periods, period_id, closed=None)
+            removals.change(connection, periods, period_id, closed=None)
             _record(context, connection, "reopened", period_id, _named(before))
 
 
@@ -68,7 +68,7 @@ def remove_period(context: AppContext, period_id: int, reason: str) -> None:
     said = accepted_reason(storable(reason))
     with context.database.write() as connection:
         before = _held(connection, period_id)
-        store.hide(connection, periods, period_id, context.clock(), said)
+        removals.hide(connection, periods, period_id, context.clock(), said)
         _record(context, connection, "removed", period_id, {**_named(before), "reason": said})
 
 
@@ -76,10 +76,10 @@ def remove_period(context: AppContext, period_id: int, reason: str) -> None:
 def bring_back_period(context: AppContext, period_id: int) -> None:
     """Show a period again that was removed."""
     with context.database.write() as connection:
-        before = store.held(connection, periods, period_id, missing=_NONE)
-        store.held_project(connection, before["project_id"])
+        before = removals.held(connection, periods, period_id, missing=_NONE)
+        held_project(connection, before["project_id"])
         if before["removed"] is not None:
-            store.bring_back(connection, periods, period_id)
+            removals.bring_back(connection, periods, period_id)
             _record(context, connection, "brought_back", period_id, _named(before))
 
 
@@ -88,7 +88,7 @@ _NONE = N_("There is no such period.")
 
 def _held(connection: Connection, period_id: int) -> RowMapping:
     """A period that nobody has removed. Raises Refusal."""
-    row = store.held(connection, periods, period_id, missing=_NONE)
+    row = removals.held(connection, periods, period_id, missing=_NONE)
     if row["removed"] is not None:
         raise Refusal(N_("This period was removed meanwhile. It can be brought back."))
     return row

@@ -14,9 +14,9 @@ from core.domain.projects import ProjectData, accepted_project, accepted_reason
 from core.errors import Refusal
 from core.i18n import N_
 from core.permission import needs
-from core.store import audit
-from core.store import projects as store
+from core.store import audit, removals
 from core.store.column_types import storable
+from core.store.projects import held_project
 from core.store.tables import batches, projects
 
 
@@ -40,7 +40,7 @@ def edit_project(context: AppContext, project_id: int, data: ProjectData) -> Non
     """Change what is said of a project. Raises Refusal; the sample keeps its code."""
     row = _row(data)
     with context.database.write() as connection:
-        before = store.held_project(connection, project_id)
+        before = held_project(connection, project_id)
         changed = {name: value for name, value in row.items() if before[name] != value}
         if not changed:
             return
@@ -49,7 +49,7 @@ def edit_project(context: AppContext, project_id: int, data: ProjectData) -> Non
                 raise Refusal(N_("The sample keeps its code: it is told by it."))
             _check_code(connection, row["code"])
         with _unless_taken(row["code"]):
-            store.change(connection, projects, project_id, **changed)
+            removals.change(connection, projects, project_id, **changed)
         _record(context, connection, "edited", before, **changed)
 
 
@@ -59,7 +59,7 @@ def remove_project(context: AppContext, project_id: int, reason: str) -> None:
     narratives of it are being written."""
     said = accepted_reason(storable(reason))
     with context.database.write() as connection:
-        before = store.held_project(connection, project_id)
+        before = held_project(connection, project_id)
         if before["sample"]:
             raise Refusal(N_("The sample goes as a whole: Home has the button for it."))
         open_batch = exists().where(batches.c.project_id == project_id, batches.c.finished.is_(None))
@@ -70,7 +70,7 @@ def remove_project(context: AppContext, project_id: int, reason: str) -> None:
                     "were cancelled."
                 )
             )
-        store.hide(connection, projects, project_id, context.clock(), said)
+        removals.hide(connection, projects, project_id, context.clock(), said)
         _record(context, connection, "removed", before, reason=said)
 
 
@@ -78,9 +78,9 @@ def remove_project(context: AppContext, project_id: int, reason: str) -> None:
 def bring_back_project(context: AppContext, project_id: int) -> None:
     """Show a project again that was removed, with all that is in it."""
     with context.database.write() as connection:
-        before = store.held(connection, projects, project_id, missing=N_("There is no such project."))
+        before = removals.held(connection, projects, project_id, missing=N_("There is no such project."))
         if before["removed"] is not None:
-            store.bring_back(connection, projects, project_id)
+            removals.bring_back(connection, projects, project_id)
             _record(context, connection, "brought_back", before)
 
 

@@ -16,15 +16,13 @@ from core.domain.importing import Clash, FileColumns, merge, told_headings
 from core.domain.likeness import KnownEvents
 from core.i18n import N_
 from core.imports import ParsedFile, ParsedRow, RowRemark
-from core.store.event_changes import REMOVED, plain
+from core.store.event_changes import REMOVED, add_changes, changes_between, plain, removal
 from core.store.events import derived, facts_of, plain_row
 from core.store.imports import (
     HeldProject,
     Mended,
-    add_changes,
     add_events,
     change_events,
-    changes_between,
     known_events,
     mended_values,
     stored_events,
@@ -239,4 +237,4 @@ def _record(before: Mapping[str, Any], values: Mapping[str, Any]) -> Iterable[di
     facts = {name: value for name, value in values.items() if name != REMOVED}
     yield from changes_between(before, facts)
     if REMOVED in values:
-        yield {"event_id": before["id"], "field": REMOVED, "old": before["removed_reason"], "new": None}
+        yield removal(before["id"], before["removed_reason"], None)

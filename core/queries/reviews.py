@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -38,18 +38,6 @@ class ReviewFilter:
 
 
 @dataclass(frozen=True)
-class ReviewItem:
-    """A text of the queue, with the version of `number` in use."""
-
-    event_id: int
-    number: int
-    title: str
-    starts_on: date | None
-    words: int
-    state: ReviewState
-
-
-@dataclass(frozen=True)
 class Said:
     """What somebody said about version `number` of a narrative."""
 
@@ -61,11 +49,11 @@ class Said:
 
 
 @needs(Right.READ)
-def review_queue(context: AppContext, wanted: ReviewFilter) -> tuple[ReviewItem, ...]:
-    """The texts to be reviewed, in order. What is written meanwhile joins it when it is asked again."""
+def review_queue(context: AppContext, wanted: ReviewFilter) -> tuple[int, ...]:
+    """The events whose texts are to be reviewed, in order. What is written meanwhile joins it when it is
+    asked again."""
     with context.database.read() as connection:
-        rows = connection.execute(_queue(wanted)).mappings()
-        return tuple(_item(row) for row in rows)
+        return tuple(connection.execute(_queue(wanted)).scalars())
 
 
 @needs(Right.READ)
@@ -122,11 +110,6 @@ def opened_by_me(context: AppContext, chosen: Collection[Seen]) -> int:
         return len(set(chosen) & {Seen(*row) for row in connection.execute(opened)})
 
 
-def _item(row: Mapping[str, Any]) -> ReviewItem:
-    known: dict[str, Any] = {**row, "state": ReviewState(row["state"])}
-    return ReviewItem(**known)
-
-
 def _said(row: Mapping[str, Any]) -> Said:
     known: dict[str, Any] = {**row, "kind": ReviewStep(row["kind"])}
     return Said(**known)
@@ -134,17 +117,9 @@ def _said(row: Mapping[str, Any]) -> Said:
 
 def _queue(wanted: ReviewFilter) -> Select:
     statement = (
-        select(
-            events.c.id.label("event_id"),
-            narratives.c.current_number.label("number"),
-            events.c.title,
-            events.c.starts_on,
-            versions.c.words,
-            narratives.c.state,
-        )
+        select(events.c.id)
         .select_from(events)
         .join(narratives, in_use(wanted.language))
-        .join(versions, _CURRENT)
         .where(*of_project(wanted.project_id))
     )
     if wanted.state is None:
@@ -155,6 +130,10 @@ def _queue(wanted: ReviewFilter) -> Select:
 
 
 def _in_order(statement: Select, wanted: ReviewFilter) -> Select:
+    if wanted.order is Order.DATE:
+        return statement
+    # The versions are asked only where the order is theirs: there may be very many.
+    statement = statement.join(versions, _CURRENT)
     match wanted.order:
         case Order.SHORTEST:
             return statement.order_by(versions.c.words)
@@ -166,8 +145,6 @@ def _in_order(statement: Select, wanted: ReviewFilter) -> Select:
             known = _approved_by_writer(wanted.project_id).subquery()
             statement = statement.outerjoin(known, known.c.writer == _WRITER)
             return statement.order_by(func.coalesce(known.c.number, 0))
-        case Order.DATE:
-            return statement
 
 
 _CURRENT = and_(versions.c.narrative_id == narratives.c.id, versions.c.number == narratives.c.current_number)

@@ -12,14 +12,12 @@ from core.domain.likeness import KnownEvents
 from core.domain.projects import ProjectData
 from core.errors import Refusal
 from core.i18n import N_
-from core.store.event_changes import plain
 from core.store.events import of_project
 from core.store.projects import check_there
 from core.store.tables import column_maps, event_changes, events, imports, projects, users
 from core.store.upsert import insert_once
 
 _LONGEST_HEADING = 300
-DERIVED = ("facts_hash", "complete")
 _UNMERGED = (
     "id",
     "project_id",
@@ -166,21 +164,6 @@ def change_events(
         for row, changed in rows
     ]
     connection.execute(update(events).where(events.c.id == bindparam("event")), written)
-
-
-def changes_between(stored: Mapping[str, Any], changed: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The old and the new value of each column, as they are kept beside the event."""
-    return [
-        {"event_id": stored["id"], "field": name, "old": plain(stored[name]), "new": plain(value)}
-        for name, value in changed.items()
-        if name not in DERIVED
-    ]
-
-
-def add_changes(connection: Connection, rows: Sequence[Mapping[str, Any]], **common: Any) -> None:
-    """Keep what was changed; `common` says by which import, by whom and when."""
-    if rows:
-        connection.execute(insert(event_changes), [{**row, **common} for row in rows])
 
 
 def pointed_columns(connection: Connection, project_id: int) -> dict[str, Mapping[str, Any]]:

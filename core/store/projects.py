@@ -1,32 +1,17 @@
-"""Rows of projects and periods: held by their number, hidden with a reason, brought back."""
+"""Rows of projects and their periods: held while something changes, and how a period is called."""
 
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Connection, RowMapping, Table, select, update
+from sqlalchemy import Connection, RowMapping, select
 
 from core.domain.planning import Choice
 from core.errors import Refusal
 from core.i18n import N_
+from core.store import removals
 from core.store.tables import periods, projects
-
-
-def held(connection: Connection, table: Table, row_id: int, *, missing: str) -> RowMapping:
-    """A row, held until the transaction ends. Raises Refusal with the message `missing`.
-
-    Its key is left free: PostgreSQL looks at that of a project again for a batch that is changed twice,
-    and who changes a batch holds that already.
-    """
-    wanted = select(table).where(table.c.id == row_id).with_for_update(key_share=True)
-    row = connection.execute(wanted).mappings().one_or_none()
-    if row is None:
-        raise Refusal(missing)
-    return row
 
 
 def held_project(connection: Connection, project_id: int) -> RowMapping:
     """A project that nobody has removed, held until the transaction ends. Raises Refusal."""
-    row = held(connection, projects, project_id, missing=N_("There is no such project."))
+    row = removals.held(connection, projects, project_id, missing=N_("There is no such project."))
     check_there(row)
     return row
 
@@ -58,18 +43,3 @@ def period_name(connection: Connection, choice: Choice) -> str:
     found = connection.execute(named).all()
     names = {row.name for row in found if row.language == choice.language} or {row.name for row in found}
     return names.pop() if len(names) == 1 else ""
-
-
-def hide(connection: Connection, table: Table, row_id: int, now: datetime, reason: str) -> None:
-    """Hide a row that is held, with the reason."""
-    change(connection, table, row_id, removed=now, removed_reason=reason)
-
-
-def bring_back(connection: Connection, table: Table, row_id: int) -> None:
-    """Show a row again that is held."""
-    change(connection, table, row_id, removed=None, removed_reason="")
-
-
-def change(connection: Connection, table: Table, row_id: int, **values: Any) -> None:
-    """Set columns of a row that is held."""
-    connection.execute(update(table).where(table.c.id == row_id).values(values))

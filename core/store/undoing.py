@@ -12,9 +12,9 @@ from core.domain.jobs import OPEN, JobState
 from core.errors import Refusal
 from core.i18n import N_
 from core.store.column_types import Amount
-from core.store.event_changes import REMOVED
+from core.store.event_changes import REMOVED, add_changes, changes_between, removal
 from core.store.events import derived, facts_of
-from core.store.imports import add_changes, change_events, changes_between
+from core.store.imports import change_events
 from core.store.projects import held_project
 from core.store.tables import batches, event_changes, events, imports, jobs, narratives, versions
 
@@ -85,11 +85,7 @@ def undo(connection: Connection, held: HeldImport, user_id: int | None, now: dat
         .scalars()
         .all()
     )
-    add_changes(
-        connection,
-        [{"event_id": each, "field": REMOVED, "old": None, "new": ""} for each in hidden],
-        **origin,
-    )
+    add_changes(connection, [removal(each, None, "") for each in hidden], **origin)
     revived = 0
     touched = list(before)
     for start in range(0, len(touched), STRETCH):
@@ -195,4 +191,4 @@ def _typed(column: str, old: Any) -> Any:
 def _record(row: Mapping[str, Any], values: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     yield from changes_between(row, {name: each for name, each in values.items() if name not in _REMOVAL})
     if REMOVED in values:
-        yield {"event_id": row["id"], "field": REMOVED, "old": None, "new": values["removed_reason"]}
+        yield removal(row["id"], None, values["removed_reason"])

@@ -19,9 +19,9 @@ LARGE = 1_000_000
 
 def look(context: AppContext, held: Seat, where: Where, file: Any, of_file: str) -> ImportResult:
     """What would become of the file: found out anew only when something was decided otherwise."""
-    sheet = _ask_sheet(held, of_file)
-    decided = held.choices.get(of_file, {})
-    asked = (of_file, where.language, sheet, frozenset(decided.items()))
+    _ask_sheet(held, of_file)
+    how = decided(held, where, of_file)
+    asked = (of_file, where.language, how["sheet"], frozenset(how["choices"].items()))
     if held.seen is None or held.asked != asked:
         held.asked = None
         with progress(file.size) as on_progress:
@@ -30,10 +30,7 @@ def look(context: AppContext, held: Seat, where: Where, file: Any, of_file: str)
                 where.code,
                 file.name,
                 file.getvalue(),
-                title=where.title,
-                language=where.language,
-                choices=decided,
-                sheet=sheet,
+                **how,
                 dry_run=True,
                 on_progress=on_progress,
             )
@@ -44,13 +41,23 @@ def look(context: AppContext, held: Seat, where: Where, file: Any, of_file: str)
     return held.seen
 
 
-def _ask_sheet(held: Seat, of_file: str) -> str:
-    """The sheet of a workbook that has several; "" for the one that looks most like events."""
+def decided(held: Seat, where: Where, of_file: str) -> dict[str, Any]:
+    """What was decided about a file: with it the import does what its look has shown."""
+    return {
+        "title": where.title,
+        "language": where.language,
+        "choices": held.choices.get(of_file, {}),
+        "sheet": st.session_state.get(_key(of_file)) or "",
+    }
+
+
+def _ask_sheet(held: Seat, of_file: str) -> None:
+    """Which sheet of a workbook that has several; "" stands for the one that looks most like events."""
     sheets = held.sheets.get(of_file, ())
     if len(sheets) < 2:
-        return ""
+        return
     likeliest = ""
-    chosen = st.selectbox(
+    st.selectbox(
         _("Sheet"),
         [likeliest, *sheets],
         format_func=lambda name: name or _("the one that looks like events"),
@@ -58,12 +65,6 @@ def _ask_sheet(held: Seat, of_file: str) -> str:
         filter_mode=None,
         persist_state="session",
     )
-    return chosen or likeliest
-
-
-def chosen_sheet(of_file: str) -> str:
-    """The sheet that was chosen; "" for the likeliest."""
-    return st.session_state.get(_key(of_file)) or ""
 
 
 def _key(of_file: str) -> str:

@@ -16,7 +16,7 @@ from pages.parts.import_changes import show_changes
 from pages.parts.import_columns import ask_columns, ask_readings
 from pages.parts.import_conflicts import ask_conflicts
 from pages.parts.import_done import show_done
-from pages.parts.import_look import chosen_sheet, look, progress
+from pages.parts.import_look import decided, look, progress
 from pages.parts.import_remarks import show_first, show_notices, show_refusals, show_warnings
 from pages.parts.import_seat import Seat, is_begun, seat
 from pages.parts.import_undo import forget_undone, show_imports, show_undone
@@ -92,7 +92,7 @@ def _show_file(context: AppContext, held: Seat, where: Where, file: Any) -> None
 
 
 def _import(held: Seat, where: Where, file: Any, of_file: str, chosen: Sequence[Conflict]) -> None:
-    context, sheet = here(), chosen_sheet(of_file)
+    context, how = here(), decided(held, where, of_file)
     with progress(file.size) as on_progress:
         # Nothing of the session is touched before it is noted what became of the file: a second
         # click would cut this run between the two, and the next one would import once more.
@@ -101,10 +101,7 @@ def _import(held: Seat, where: Where, file: Any, of_file: str, chosen: Sequence[
             where.code,
             file.name,
             file.getvalue(),
-            title=where.title,
-            language=where.language,
-            choices=held.choices.get(of_file, {}),
-            sheet=sheet,
+            **how,
             from_file={(each.external_id, each.column): each.here for each in chosen},
             on_progress=on_progress,
         )

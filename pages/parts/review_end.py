@@ -90,7 +90,7 @@ def _wait(turn: Round) -> None:
     """Look for what is written meanwhile: it lies on the desk as soon as it is there."""
     context = here()
     known = set(turn.order)
-    if any(item.event_id not in known for item in review_queue(context, turn.wanted)):
+    if any(event_id not in known for event_id in review_queue(context, turn.wanted)):
         st.rerun()
     prose.show_line(_("A generation run is writing. New texts appear here by themselves."))
     live.poll("review", 5)

@@ -75,6 +75,15 @@ class Settings(BaseSettings):
     backoff: float = Field(default=10, ge=0)
     backoff_limit: float = Field(default=300, ge=0)
     not_responding_after: float = Field(default=15, gt=0)
+    requests_per_minute: int = Field(default=0, ge=0)
+    """The most that one AI service is sent, by all processes together; 0 for no limit."""
+    circuit_after: int = Field(default=5, ge=1)
+    """After so many failures in a row an AI service is only probed, until it answers."""
+    circuit_probe: float = Field(default=15, gt=0)
+    """How long after a failure it is probed; doubled each time."""
+    circuit_probe_limit: float = Field(default=120, gt=0)
+    clock_tolerance: float = Field(default=5, gt=0)
+    """By how much the clock of a process may differ from the store's before it begins nothing more."""
     grace: float = Field(default=10, ge=0)
     """How long a worker that is asked to stop lets its running narratives come to an end."""
 

@@ -12,7 +12,8 @@ from core.actions.claims import Claimed
 from core.context import AppContext
 from core.domain.planning import Choice, Manner, Which
 from core.llm import Text
-from core.queries.batches import BatchView, CallView, calls_of_jobs, find_batch
+from core.queries.batches import BatchView, find_batch
+from core.queries.jobs import CallView, calls_of_jobs
 from core.queries.narratives import Filter, list_narratives
 
 FIRST_DAY = date(2026, 9, 1)

@@ -9,8 +9,9 @@ import typer
 from core.actions import batches
 from core.i18n import N_, _, failures, n_
 from core.i18n.words import word
-from core.queries.batches import failed_jobs, find_job, list_batches
+from core.queries.batches import list_batches
 from core.queries.failures import batches_with_failures
+from core.queries.jobs import failed_jobs, find_job
 from core.queries.service import writing_service
 from core.settings import read_settings
 from worker.tasks import hang_bell

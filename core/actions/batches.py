@@ -68,7 +68,7 @@ def plan(context: AppContext, choice: Choice, manner: Manner, *, inline: bool = 
                 "created": now,
             },
         ).scalar_one()
-        batches.add_jobs(connection, _job_rows(batch_id, choice.language, now, chosen, reasons))
+        batches.add_jobs(connection, _job_rows(batch_id, options, now, chosen, reasons))
         audit.record(connection, context.actor, now, "batch.planned", "batch", batch_id, to_write=len(chosen))
     if not inline:
         context.ring(min(len(chosen), context.settings.threads * context.settings.workers))
@@ -152,6 +152,7 @@ def _queue_again(connection: Connection, batch_id: int, job_id: int | None, now:
             dismissed=False,
             attempt=0,
             lost=0,
+            queued=now,
             available_at=now,
             started=None,
             finished=None,
@@ -200,9 +201,18 @@ def _options(
 
 
 def _job_rows(
-    batch_id: int, language: str, now: datetime, chosen: list[int], reasons: dict[int, SkipReason]
+    batch_id: int,
+    options: Mapping[str, Any],
+    now: datetime,
+    chosen: list[int],
+    reasons: dict[int, SkipReason],
 ) -> list[dict[str, Any]]:
-    common: dict[str, Any] = {"batch_id": batch_id, "language": language, "available_at": now}
+    common: dict[str, Any] = {
+        "batch_id": batch_id,
+        **{name: options[name] for name in ("language", "provider", "model")},
+        "queued": now,
+        "available_at": now,
+    }
     written = [
         {**common, "event_id": event_id, "state": JobState.QUEUED, "skip_reason": None, "finished": None}
         for event_id in chosen

@@ -27,6 +27,18 @@ INLINE_LIMIT = "inline_limit"
 APPROVAL = "approval"
 REGION = "region"
 
+QUEUE_PAUSED = "queue_paused"
+"""Since when, and by whom, nothing that waits is begun in any batch; not there while the queue goes on."""
+
+PACE = "requests_per_minute"
+"""How many requests a minute an AI service is sent by all that write here together; 0 for any number."""
+
+ALERTS = "alerts"
+"""Thresholds from which something is told as an alert."""
+
+LAST_BACKUP = "last_backup"
+"""When the last copy of the store was made, where to, and how large it is."""
+
 
 @dataclass(frozen=True)
 class Approval:

@@ -362,9 +362,16 @@ jobs = Table(
     Column("language", String(2), nullable=False),
     Column("state", String(10), nullable=False),
     Column("skip_reason", String(30)),
+    # Since when it waits in this round; a wait for another attempt does not begin anew.
+    Column("queued", Moment),
+    # Who is to write it: as the batch asked, or as somebody said who asked again. "" for the usual model.
+    Column("provider", String(20), nullable=False, server_default=""),
+    Column("model", String(200), nullable=False, server_default=""),
     Column("attempt", Integer, nullable=False, server_default="0"),
     Column("lost", Integer, nullable=False, server_default="0"),
     Column("owner", String(40)),
+    # Which worker holds it, or held it last; NULL where the web face wrote it.
+    Column("worker_id", Integer),
     Column("lease_until", Moment),
     Column("available_at", Moment, nullable=False),
     Column("started", Moment),
@@ -377,6 +384,8 @@ jobs = Table(
     Column("dismissed", Boolean, nullable=False, server_default=text("false")),
     Index("ix_jobs_due", "batch_id", "state", "available_at", "id"),
     Index("ix_jobs_started", "batch_id", "started"),
+    # How many come to an end, and how, is asked for the last hours of all batches.
+    Index("ix_jobs_finished", "finished", "state"),
     Index("ix_jobs_event", "event_id", "language", "id"),
     Index(
         "ix_jobs_lease",
@@ -570,6 +579,47 @@ workers = Table(
     Column("started", Moment, nullable=False),
     Column("seen", Moment, nullable=False, index=True),
     Column("stopped", Moment),
+    # Seconds by which its clock is ahead of the store's, as last measured.
+    Column("clock_offset", Float),
+)
+
+endpoints = Table(
+    "endpoints",
+    metadata,
+    _id(),
+    Column("address", String(300), nullable=False, unique=True),
+    # One after another, without an answer between them; the last with its kind and values.
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("failure", String(30)),
+    Column("failure_values", JSON),
+    Column("failing_since", Moment),
+    # Since when nothing is asked but probes; NULL where it is asked as usual.
+    Column("opened", Moment),
+    Column("probes", Integer, nullable=False, server_default="0"),
+    Column("probe_at", Moment),
+    # When the next request may go out, where so many a minute are allowed.
+    Column("next_at", Moment),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    _id(),
+    Column("kind", String(30), nullable=False),
+    # Which one of several, such as the address of an endpoint; "" where there is only one.
+    Column("subject", String(300), nullable=False, server_default=""),
+    Column("data", JSON, nullable=False),
+    Column("opened", Moment, nullable=False, index=True),
+    Column("told", Moment, nullable=False),
+    Column("closed", Moment),
+    Index(
+        "uq_alerts_one_open",
+        "kind",
+        "subject",
+        unique=True,
+        postgresql_where=text("closed IS NULL"),
+        sqlite_where=text("closed IS NULL"),
+    ),
 )
 
 notifications = Table(

@@ -11,7 +11,8 @@ from core.errors import FailureKind
 from core.i18n import _
 from core.i18n.failures import cure, sentence
 from core.i18n.words import word
-from core.queries.batches import BatchView, CallView, JobView, calls_of_jobs, list_jobs
+from core.queries.batches import BatchView
+from core.queries.jobs import CallView, JobView, calls_of_jobs, list_jobs
 from pages.parts.badges import job_mark
 from pages.parts.listing import Cell, Row, listing
 from pages.parts.moments import clock_time, exact, number

@@ -7,7 +7,8 @@ import streamlit as st
 from core.context import AppContext
 from core.domain.jobs import JobState
 from core.i18n import _, n_
-from core.queries.batches import BatchView, find_batch, list_jobs
+from core.queries.batches import BatchView, find_batch
+from core.queries.jobs import list_jobs
 from core.queries.service import ServiceState, writing_service
 from core.queries.versions import find_version, version
 from pages.parts import live, prose

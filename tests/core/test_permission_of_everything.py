@@ -58,9 +58,9 @@ FUNCTIONS = {
         actions.notifications.mark_read actions.people.change_password actions.people.change_preferences
         actions.reviews.comment actions.reviews.note_opened
         actions.signing.end_session actions.signing.sign_out_everywhere
-        queries.batches.calls_of_jobs queries.batches.failed_jobs queries.batches.find_batch
-        queries.batches.find_job queries.batches.is_anything_active queries.batches.list_batches
-        queries.batches.list_jobs queries.bills.batch_bill queries.documents.document
+        queries.jobs.calls_of_jobs queries.jobs.failed_jobs queries.batches.find_batch
+        queries.jobs.find_job queries.batches.is_anything_active queries.batches.list_batches
+        queries.jobs.list_jobs queries.bills.batch_bill queries.documents.document
         queries.comparison.alternatives queries.comparison.compare_versions queries.comparison.find_pairs
         queries.comparison.latest_changes queries.comparison.side
         queries.events.event_to_edit queries.events.removed_events

@@ -17,7 +17,7 @@ from core.domain.endpoints import Endpoint
 from core.domain.jobs import BatchState, JobState
 from core.domain.planning import Manner
 from core.llm import PROVIDERS, Text, WriteRequest
-from core.queries.batches import list_jobs
+from core.queries.jobs import list_jobs
 from core.settings import Settings
 from core.store.tables import jobs, model_calls
 from tests.make import batch_seen, list_calls, planned_batch, wait_until

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.context import AppContext
 from core.domain.jobs import JobState
-from core.queries.batches import list_jobs
+from core.queries.jobs import list_jobs
 from core.store.tables import model_calls
 from tests.make import list_calls, planned_batch
 from tests.support.model_server import ModelServer, sequence_of

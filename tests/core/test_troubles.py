@@ -22,7 +22,7 @@ from core.errors import FailureKind, OutsideFailure, Refusal
 from core.llm import Text, Usage
 from core.llm.facts_writer import compose
 from core.llm.openai_answers import LONGEST_ANSWER, read_answer
-from core.queries.batches import list_jobs
+from core.queries.jobs import list_jobs
 from core.runner import Runner
 from core.store import calls
 from core.store.tables import batches as batch_rows

@@ -9,7 +9,7 @@ import pytest
 from core.actions import batches
 from core.context import AppContext
 from core.domain.planning import Manner
-from core.queries.batches import list_jobs
+from core.queries.jobs import list_jobs
 from core.settings import Settings
 from tests.make import project_with
 from worker.queue import open_queue

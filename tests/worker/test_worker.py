@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from core.context import AppContext
 from core.domain.jobs import BatchState, JobState
-from core.queries.batches import list_jobs
+from core.queries.jobs import list_jobs
 from core.queries.service import ServiceState, writing_service
 from core.settings import ROOT
 from core.store.tables import workers

@@ -12,7 +12,8 @@ from core.actions import batches, claims, endings
 from core.context import AppContext
 from core.domain.planning import Manner
 from core.errors import FailureKind, OutsideFailure
-from core.queries.batches import failed_jobs, find_batch
+from core.queries.batches import find_batch
+from core.queries.jobs import failed_jobs
 from core.store import batches as batch_store
 from core.store.tables import batches as batch_rows
 from core.store.tables import events, jobs

@@ -17,7 +17,7 @@ from core.domain.jobs import BatchState, JobState
 from core.domain.planning import Which
 from core.errors import FailureKind, OutsideFailure, Refusal
 from core.llm import Text
-from core.queries.batches import list_jobs
+from core.queries.jobs import list_jobs
 from core.store import calls
 from core.store.tables import audit_entries, notifications
 from tests.conftest import Clock

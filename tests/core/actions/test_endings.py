@@ -18,7 +18,7 @@ from core.domain.planning import Choice, Manner, Which
 from core.domain.versions import ChangeType, content_hash
 from core.errors import FailureKind, OutsideFailure, own_fault
 from core.llm import Text, Usage
-from core.queries.batches import JobView, find_job
+from core.queries.jobs import JobView, find_job
 from core.store import calls
 from core.store.tables import fact_sets, model_calls, versions
 from tests.conftest import Clock

@@ -18,7 +18,8 @@ from core.domain.periods import PeriodData
 from core.domain.planning import Choice, Include, Manner, SkipReason, Which
 from core.errors import FailureKind, Forbidden, OutsideFailure, Refusal
 from core.llm import Text
-from core.queries.batches import find_batch, list_batches, list_jobs
+from core.queries.batches import find_batch, list_batches
+from core.queries.jobs import list_jobs
 from core.queries.planning import preview
 from core.store.tables import audit_entries
 from tests.make import FIRST_DAY, batch_seen, csv_file, event_row, project_with

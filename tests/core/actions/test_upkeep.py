@@ -9,7 +9,7 @@ from core.actions import batches, upkeep, workers
 from core.actions.claims import Claimed
 from core.context import AppContext
 from core.domain.jobs import BatchState, JobState
-from core.queries.batches import JobView, find_job
+from core.queries.jobs import JobView, find_job
 from core.queries.service import ServiceState, writing_service
 from core.store.tables import batches as batch_rows
 from core.store.tables import jobs, notifications

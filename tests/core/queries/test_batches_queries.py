@@ -8,17 +8,10 @@ from core.domain.actors import Role, system
 from core.domain.jobs import BatchState, JobState
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage
-from core.queries.batches import (
-    calls_of_jobs,
-    failed_jobs,
-    find_batch,
-    find_job,
-    is_anything_active,
-    list_batches,
-    list_jobs,
-)
+from core.queries.batches import find_batch, is_anything_active, list_batches
 from core.queries.bills import batch_bill
 from core.queries.failures import list_failures
+from core.queries.jobs import calls_of_jobs, failed_jobs, find_job, list_jobs
 from core.queries.writing import next_due, to_be_cut
 from core.store import calls as call_store
 from tests.conftest import Clock

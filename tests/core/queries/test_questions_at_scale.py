@@ -9,10 +9,11 @@ from sqlalchemy import event
 
 from core.context import AppContext
 from core.domain.planning import Choice, Which
-from core.queries.batches import list_batches, list_jobs
+from core.queries.batches import list_batches
 from core.queries.comparison import latest_changes
 from core.queries.documents import document
 from core.queries.home import home
+from core.queries.jobs import list_jobs
 from core.queries.narratives import Filter, list_narratives
 from core.queries.planning import preview
 from core.queries.projects import list_projects

@@ -14,6 +14,11 @@ from tests.make import csv_file, event_row, planned_batch
 TEXT = Text("Un texto.", "", Usage(0, 0, 0, 0))
 
 
+_SINCE_0007 = ("endpoints", "alerts")
+_COLUMNS_SINCE_0007 = (
+    *(("jobs", name) for name in ("queued", "provider", "model", "worker_id")),
+    ("workers", "clock_offset"),
+)
 _SINCE_0006 = ("periods", "column_maps")
 _COLUMNS_SINCE_0006 = (
     *((table, name) for table in ("projects", "events") for name in ("removed", "removed_reason")),
@@ -72,7 +77,9 @@ def _take_back_to_0002(context: AppContext) -> None:
     """Take away what came later, as if it had never come."""
     with context.database.write() as connection:
         for statement in (
-            *(f"DROP TABLE {name}" for name in (*_SINCE_0006, *_SINCE_0005)),
+            *(f"DROP TABLE {name}" for name in (*_SINCE_0007, *_SINCE_0006, *_SINCE_0005)),
+            "DROP INDEX ix_jobs_finished",
+            *(f"ALTER TABLE {table} DROP COLUMN {name}" for table, name in _COLUMNS_SINCE_0007),
             "DROP INDEX ix_events_standing",
             "DROP INDEX ix_events_days",
             "DROP INDEX ix_events_import_id",

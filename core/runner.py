@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import OperationalError
 
@@ -22,6 +22,7 @@ from core.context import AppContext
 from core.domain.answers import Finding, findings
 from core.errors import FailureKind, OutsideFailure, own_fault
 from core.llm import Text
+from core.queries.clocks import clock_offset
 from core.queries.writing import next_due, to_be_cut
 from core.store import calls
 
@@ -38,6 +39,8 @@ class _Live:
     claimed: Claimed
     future: Future[Text] | None = None
     cut: bool = False
+    begun: float = field(default_factory=time.monotonic)
+    """When its request went out."""
 
     def stop(self) -> None:
         self.cut = True
@@ -48,12 +51,21 @@ class _Live:
 class Runner:
     """Writes due jobs, for the life of the process. Start it once, stop it at the end.
 
-    `on_beat(running)` is called with every beat: a worker tells there that it is alive.
+    `on_beat(running, clock_offset)` is called with every beat: a worker tells there that it is alive.
+    `worker_id` is the worker whose process this is; the web face has none.
     """
 
-    def __init__(self, context: AppContext, on_beat: Callable[[int], None] = lambda _running: None) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        *,
+        worker_id: int | None = None,
+        on_beat: Callable[[int, float], None] = lambda _running, _offset: None,
+    ) -> None:
         self.context = context
+        self._worker_id = worker_id
         self._on_beat = on_beat
+        self._offset: float | None = None
         self._loop = asyncio.new_event_loop()
         self._live: dict[str, _Live] = {}
         self._guard = threading.Lock()
@@ -69,10 +81,12 @@ class Runner:
             thread.start()
 
     def write_due(self, batch_id: int | None = None) -> int:
-        """Claim and write until nothing is due any more. Returns how many attempts were made."""
+        """Claim and write until nothing is due any more, or may be begun. Returns how many attempts were
+        made. Where the clock of this process is off it begins nothing: its leases would mean nothing to
+        others, nor theirs to it."""
         made = 0
-        while not self._stopping.is_set():
-            claimed = claims.claim(self.context, batch_id)
+        while not self._stopping.is_set() and self._clock_agrees():
+            claimed = claims.claim(self.context, batch_id, worker_id=self._worker_id)
             if claimed is None:
                 return made
             self._write(claimed)
@@ -114,8 +128,9 @@ class Runner:
 
     def _write_to_the_end(self, batch_id: int) -> None:
         while not self._stopping.is_set():
+            made = 0
             try:
-                self.write_due(batch_id)
+                made = self.write_due(batch_id)
                 due = next_due(self.context, batch_id)
             except OperationalError:
                 log.exception("the store is away")
@@ -123,7 +138,9 @@ class Runner:
             if due is None:
                 return
             wait = (due - self.context.clock()).total_seconds()
-            self._stopping.wait(min(max(wait, 0.1), self.context.settings.watch))
+            # What is due and was not begun is held back: its AI service is in trouble, or asked at a pace.
+            least = 0.1 if made else self.context.settings.watch
+            self._stopping.wait(min(max(wait, least), self.context.settings.watch))
 
     def _write(self, claimed: Claimed) -> Ending:
         live = _Live(claimed)
@@ -142,10 +159,10 @@ class Runner:
     def _attempt(self, live: _Live) -> Ending:
         """One attempt from beginning to its end in the store, whatever happens."""
         claimed, context = live.claimed, self.context
-        begun = time.monotonic()
+        live.begun = time.monotonic()
 
         def seconds() -> float:
-            return time.monotonic() - begun
+            return time.monotonic() - live.begun
 
         try:
             text, found = self._text(live)
@@ -167,7 +184,7 @@ class Runner:
         """The text and what is to be said of it. Raises CancelledError, OutsideFailure, or a fault."""
         if self._stopping.is_set():  # claimed while the stop began: the loop may be gone
             raise CancelledError
-        live.future = asyncio.run_coroutine_threadsafe(self._ask(live.claimed), self._loop)
+        live.future = asyncio.run_coroutine_threadsafe(self._ask(live), self._loop)
         if live.cut:
             live.future.cancel()
         text = live.future.result()
@@ -187,8 +204,10 @@ class Runner:
                 if self._stopping.wait(self.context.settings.watch):
                     raise
 
-    async def _ask(self, claimed: Claimed) -> Text:
-        limit = self.context.settings.attempt_limit
+    async def _ask(self, live: _Live) -> Text:
+        claimed, limit = live.claimed, self.context.settings.attempt_limit
+        await asyncio.sleep((claimed.not_before - self.context.clock()).total_seconds())
+        live.begun = time.monotonic()
         try:
             async with asyncio.timeout(limit):
                 return await self.context.provider(claimed.provider, claimed.endpoint).write(claimed.request)
@@ -207,11 +226,24 @@ class Runner:
                 if time.monotonic() - beaten >= settings.beat:
                     beaten = time.monotonic()
                     upkeep.prolong(self.context, owners)
-                    self._on_beat(len(owners))
+                    self._on_beat(len(owners), self._measured())
             except Exception:  # the beat must outlive a store that is away for a moment
                 log.exception("beat failed")
             if self._stopping.is_set():
                 time.sleep(0.05)
+
+    def _clock_agrees(self) -> bool:
+        offset = self._measured() if self._offset is None else self._offset
+        return abs(offset) <= self.context.settings.clock_tolerance
+
+    def _measured(self) -> float:
+        """By how many seconds our clock is ahead of the store's, measured now; told where that changes
+        whether we begin anything."""
+        offset, tolerance = clock_offset(self.context), self.context.settings.clock_tolerance
+        if abs(offset) > tolerance >= abs(self._offset or 0):
+            log.error("the clock is %+.1f s off the store's: nothing is begun until it agrees", offset)
+        self._offset = offset
+        return offset
 
     def _let_go(self, owners: set[str]) -> None:
         for live in self._running():

@@ -6,6 +6,7 @@ import signal
 import socket
 import threading
 import time
+from functools import partial
 from typing import Any
 
 from huey.consumer import Consumer
@@ -38,7 +39,7 @@ def work(settings: Settings, *, name: str = "worker-1", until_end_of_input: bool
     bell = hang_bell(settings, answer=lambda: runner.write_due())
     context = open_context(settings, ring=bell.ring)
     worker_id = workers.sign_on(context, socket.gethostname(), os.getpid(), VERSION, settings.threads)
-    runner = Runner(context, on_beat=lambda running: workers.beat(context, worker_id, running))
+    runner = Runner(context, worker_id=worker_id, on_beat=partial(workers.beat, context, worker_id))
     consumer = listening(bell, settings)
     runner.start()
     consumer.start()

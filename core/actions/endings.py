@@ -11,13 +11,14 @@ from core.actions.claims import FACTS, Claimed
 from core.context import AppContext
 from core.domain.actors import Actor, ActorKind, writer
 from core.domain.answers import Finding
+from core.domain.circuit import NO_FAULT_OF_THE_JOB, TROUBLE
 from core.domain.jobs import JobState, retry_delay
 from core.domain.permission import Right
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage
 from core.llm.prices import bill
 from core.permission import needs
-from core.store import audit, authorship, batches, calls, jobs, narratives, reviews
+from core.store import audit, authorship, batches, calls, endpoints, jobs, narratives, reviews
 
 
 class Ending(StrEnum):
@@ -41,6 +42,7 @@ def succeed(
     """
     now = context.clock()
     billed = bill(claimed.provider, text.model, text.usage, claimed.endpoint.address)
+    _answered(context, claimed)
     with context.database.write() as connection:
         held = batches.lock(connection, claimed.batch_id)
         if claimed.call_id is not None:
@@ -75,7 +77,9 @@ def succeed(
 def fail(context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds: float) -> Ending:
     """Write down a failed attempt, and decide what follows: another, the facts writer, or the end."""
     now = context.clock()
-    attempt = claimed.attempts_before + (claimed.call_id is not None)
+    waits = _in_trouble(context, claimed, failure) and not claimed.falls_back
+    counts = claimed.call_id is not None and not (waits and failure.kind in NO_FAULT_OF_THE_JOB)
+    attempt = claimed.attempts_before + counts
     # A writer that makes no call would fail in the same way for ever.
     ends = failure.lasting or attempt >= context.settings.attempts or claimed.call_id is None
     with context.database.write() as connection:
@@ -86,7 +90,7 @@ def fail(context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds
             return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED, **error)
         if not ends:
             wait = retry_delay(
-                attempt,
+                max(attempt, 1),
                 base=context.settings.backoff,
                 limit=context.settings.backoff_limit,
                 jitter=context.chance(),
@@ -117,6 +121,38 @@ def let_go(context: AppContext, claimed: Claimed, seconds: float, outcome: str) 
         now = context.clock()
         ours = jobs.move(connection, claimed.job_id, claimed.owner, JobState.QUEUED, available_at=now)
         return Ending.RETRY if ours else Ending.NOT_OURS
+
+
+def _answered(context: AppContext, claimed: Claimed) -> None:
+    """The endpoint answers. Where it was in trouble, what waits for it may be begun."""
+    if not claimed.address:
+        return
+    with context.database.read() as connection:
+        if not endpoints.is_in_trouble(connection, claimed.address):
+            return
+    with context.database.write() as connection:
+        closed = endpoints.note_answer(connection, claimed.address)
+    if closed:
+        context.ring(context.settings.threads * context.settings.workers)
+
+
+def _in_trouble(context: AppContext, claimed: Claimed, failure: OutsideFailure) -> bool:
+    """Write down what a failure says of the endpoint. Returns whether its circuit is open."""
+    if not claimed.address or failure.kind is FailureKind.OWN_FAULT:
+        return False
+    if failure.kind not in TROUBLE:
+        _answered(context, claimed)
+        return False
+    with context.database.write() as connection:
+        return endpoints.note_failure(
+            connection,
+            claimed.address,
+            failure.kind,
+            jobs.error_values(failure),
+            context.clock(),
+            context.settings,
+            failure.retry_after,
+        )
 
 
 def _close_failed_call(

@@ -20,7 +20,7 @@ from core.llm import Provider, Text, Usage, WriteRequest, provider_class
 from core.llm.openai import USUAL_ADDRESS
 from core.llm.prices import bill
 from core.permission import needs
-from core.store import audit, calls, jobs, settings
+from core.store import audit, calls, endpoints, jobs, settings
 
 log = logging.getLogger(__name__)
 
@@ -124,8 +124,8 @@ def try_ai_service(context: AppContext) -> Trial:
     """Have the AI service write about an invented event, in the language of the moment, as it
     writes about any other.
 
-    It leaves a row among the model calls and no version. Whoever asks waits for at most
-    TRIAL_LIMIT seconds. Raises Refusal where there is nobody to ask.
+    It leaves a row among the model calls and no version; an answer ends the trouble that the service was
+    in, and what waits for it goes on. Whoever asks waits for at most TRIAL_LIMIT seconds. Raises Refusal where there is nobody to ask.
     """
     limit = min(TRIAL_LIMIT, context.settings.attempt_limit)
     with context.database.write() as connection:
@@ -154,6 +154,9 @@ def try_ai_service(context: AppContext) -> Trial:
         calls.close_call(connection, call_id, outcome, **ended)
         told = {"model": trial.model, "outcome": outcome}
         _record(connection, context, "settings.ai_service_tried", told)
+        closed = trial.ok and endpoints.note_answer(connection, provider.address)
+    if closed:
+        context.ring(context.settings.threads * context.settings.workers)
     return trial
 
 

@@ -8,6 +8,7 @@ from core.context import AppContext
 from core.domain.jobs import JobState
 from core.domain.permission import Right
 from core.permission import needs
+from core.store.batches import GOES_ON
 from core.store.tables import batches, jobs
 
 
@@ -34,12 +35,7 @@ def next_due(context: AppContext, batch_id: int) -> datetime | None:
         return connection.execute(
             select(jobs.c.available_at)
             .join(batches)
-            .where(
-                jobs.c.batch_id == batch_id,
-                jobs.c.state == JobState.QUEUED,
-                batches.c.cancel_requested.is_(None),
-                batches.c.paused.is_(None),
-            )
+            .where(jobs.c.batch_id == batch_id, jobs.c.state == JobState.QUEUED, *GOES_ON)
             .order_by(jobs.c.available_at)
             .limit(1)
         ).scalar()

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, exists, func, insert, select, update
 
 from core.domain.jobs import OPEN, Counts
-from core.store.tables import batches, jobs, notifications
+from core.store.settings import QUEUE_PAUSED
+from core.store.tables import batches, jobs, notifications, settings
 from core.store.upsert import insert_once
 
 FINISHED = "batch_finished"
@@ -18,11 +19,12 @@ GOES_ON = (
     batches.c.finished.is_(None),
     batches.c.cancel_requested.is_(None),
     batches.c.paused.is_(None),
+    ~exists().where(settings.c.name == QUEUE_PAUSED),
 )
 """The conditions on a batch whose waiting jobs may be begun."""
 
 _to_hold = (
-    select(batches.c.cancel_requested)
+    select(batches.c.cancel_requested, batches.c.finished)
     .where(batches.c.id == bindparam("batch"))
     .with_for_update(key_share=True)
 )
@@ -39,6 +41,7 @@ class Held:
     """A batch whose row is held until the transaction ends."""
 
     is_cancelled: bool
+    is_finished: bool
 
 
 def lock(connection: Connection, batch_id: int) -> Held | None:
@@ -49,7 +52,7 @@ def lock(connection: Connection, batch_id: int) -> Held | None:
     SQLite has one writer anyhow.
     """
     row = connection.execute(_to_hold, {"batch": batch_id}).one_or_none()
-    return row and Held(is_cancelled=row.cancel_requested is not None)
+    return row and Held(row.cancel_requested is not None, row.finished is not None)
 
 
 def begin(connection: Connection, batch_id: int, now: datetime) -> None:
@@ -124,8 +127,8 @@ def reopen(connection: Connection, batch_id: int) -> None:
         .values(
             finished=None,
             cancel_requested=None,
-            paused=None,
-            # An unfinished round goes on; only an ended one is followed by another.
+            # An unfinished round goes on, or stays paused; only an ended one is followed by another.
+            paused=case((batches.c.finished.is_(None), batches.c.paused)),
             round=batches.c.round + (batches.c.finished.isnot(None)).cast(batches.c.round.type),
         )
     )

@@ -2,42 +2,32 @@
 
 import traceback
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 
+from core.domain.circuit import Held
 from core.domain.jobs import JobState, may_become
 from core.errors import FailureKind, OutsideFailure
 from core.store.batches import GOES_ON
 from core.store.column_types import storable
 from core.store.tables import batches, events, jobs, narratives, projects, prompt_versions
 
-_due = (
-    jobs.c.batch_id == batches.c.id,
-    jobs.c.state == JobState.QUEUED,
-    jobs.c.available_at <= bindparam("now"),
-)
+_is_due = (jobs.c.state == JobState.QUEUED, jobs.c.available_at <= bindparam("now"))
 _last_start = select(func.max(jobs.c.started)).where(jobs.c.batch_id == batches.c.id).scalar_subquery()
-# Batches in turn: first the one that has waited longest since one of its jobs was begun. Those
-# after it are for a claim that finds its jobs taken by others who are claiming now.
-_batches_in_turn = (
-    select(batches.c.id)
-    .where(*GOES_ON, exists().where(*_due))
-    .order_by(_last_start.isnot(None), _last_start, batches.c.id)
-    .limit(20)
-)
-_oldest_job = (
-    select(jobs.c.id)
-    .where(
-        jobs.c.batch_id == bindparam("batch"),
-        jobs.c.state == JobState.QUEUED,
-        jobs.c.available_at <= bindparam("now"),
-    )
-    .order_by(jobs.c.available_at, jobs.c.id)
-    .limit(1)
-    # On PostgreSQL two claims at once take two rows; on SQLite there is one writer anyhow.
-    .with_for_update(skip_locked=True)
-)
 _one_batch_goes_on = select(batches.c.id).where(batches.c.id == bindparam("batch"), *GOES_ON)
 _claim = (
     update(jobs)
@@ -45,6 +35,7 @@ _claim = (
     .values(
         state=JobState.RUNNING,
         owner=bindparam("token"),
+        worker_id=bindparam("worker"),
         lease_until=bindparam("until"),
         started=bindparam("now"),
         finished=None,
@@ -56,6 +47,8 @@ _work = (
         jobs.c.id.label("job_id"),
         jobs.c.batch_id,
         jobs.c.attempt,
+        jobs.c.provider.label("job_provider"),
+        jobs.c.model.label("job_model"),
         jobs.c.language.label("job_language"),
         batches.c.options,
         batches.c.round,
@@ -77,31 +70,84 @@ _work = (
 
 
 def claim(
-    connection: Connection, token: str, now: datetime, until: datetime, batch_id: int | None = None
+    connection: Connection,
+    token: str,
+    now: datetime,
+    until: datetime,
+    batch_id: int | None = None,
+    *,
+    worker_id: int | None = None,
+    held: Held | None = None,
+    outside: tuple[str, ...] = (),
 ) -> RowMapping | None:
     """Take the best due job, and read all that its writing needs; None if nothing is due.
 
     With `batch_id` only jobs of that batch are looked at. `token` is the owner from now on,
-    until the lease ends at `until`.
+    until the lease ends at `until`. `outside` are the providers that may not be asked now where `held`
+    says why: what they are to write is passed over.
     """
     chosen = {"now": now, "batch": batch_id}
-    in_turn = connection.execute(_one_batch_goes_on if batch_id else _batches_in_turn, chosen)
+    in_turn = connection.execute(_one_batch_goes_on if batch_id else _batches_in_turn(held, outside), chosen)
     oldest = (
-        connection.execute(_oldest_job, {"now": now, "batch": each}).scalar()
+        connection.execute(_oldest_job(held, outside), {"now": now, "batch": each}).scalar()
         for each in in_turn.scalars().all()
     )
     job = next((each for each in oldest if each is not None), None)
     if job is None:
         return None
-    if not take(connection, job, token, now, until):
+    if not take(connection, job, token, now, until, worker_id):
         return None
     return connection.execute(_work, {"job": job}).mappings().one()
 
 
-def take(connection: Connection, job_id: int, token: str, now: datetime, until: datetime) -> bool:
+def take(
+    connection: Connection,
+    job_id: int,
+    token: str,
+    now: datetime,
+    until: datetime,
+    worker_id: int | None = None,
+) -> bool:
     """Make a waiting job ours. False if it does not wait any more."""
-    values = {"job": job_id, "token": token, "until": until, "now": now}
+    values = {"job": job_id, "token": token, "until": until, "now": now, "worker": worker_id}
     return connection.execute(_claim, values).rowcount == 1
+
+
+@cache
+def _batches_in_turn(held: Held | None, outside: tuple[str, ...]) -> Select:
+    """Batches in turn: first the one that has waited longest since one of its jobs was begun. Those
+    after it are for a claim that finds its jobs taken by others who are claiming now."""
+    due = exists().where(jobs.c.batch_id == batches.c.id, *_is_due, _may_be_asked(held, outside))
+    return (
+        select(batches.c.id)
+        .where(*GOES_ON, due)
+        .order_by(_last_start.isnot(None), _last_start, batches.c.id)
+        .limit(20)
+    )
+
+
+@cache
+def _oldest_job(held: Held | None, outside: tuple[str, ...]) -> Select:
+    of_batch = jobs.c.batch_id == bindparam("batch")
+    with_it = (of_batch, batches.c.id == jobs.c.batch_id) if held is Held.CIRCUIT else (of_batch,)
+    return (
+        select(jobs.c.id)
+        .where(*with_it, *_is_due, _may_be_asked(held, outside))
+        .order_by(jobs.c.available_at, jobs.c.id)
+        .limit(1)
+        # On PostgreSQL two claims at once take two rows; on SQLite there is one writer anyhow.
+        .with_for_update(of=jobs, skip_locked=True)
+    )
+
+
+def _may_be_asked(held: Held | None, outside: tuple[str, ...]) -> ColumnElement[bool]:
+    """Of a job and its batch: whoever is to write it may be asked now. Where somebody else would write
+    in the end, a service in trouble is not waited for."""
+    if held is None:
+        return true()
+    inside = jobs.c.provider.not_in(outside)
+    falls_back = batches.c.options["fallback"].as_string() == "facts"
+    return or_(inside, falls_back) if held is Held.CIRCUIT else inside
 
 
 def instructions(connection: Connection, prompt_version_id: int | None) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import SecretStr
 from sqlalchemy import Connection, delete, select, update
 
+from core.domain.alerts import Thresholds
 from core.domain.endpoints import Endpoint
 from core.secret import Secret
 from core.settings import Settings
@@ -99,6 +100,22 @@ def inline_limit(connection: Connection, known: Settings) -> int:
     return known.inline_limit if stored is None else stored
 
 
+def fixes_pace(known: Settings) -> bool:
+    """Whether the environment says how many requests a minute an AI service is sent."""
+    return "requests_per_minute" in known.model_fields_set
+
+
+def pace(connection: Connection, known: Settings) -> int:
+    """How many requests a minute an AI service is sent by all together; 0 for any number."""
+    stored = None if fixes_pace(known) else get(connection, PACE)
+    return known.requests_per_minute if stored is None else stored
+
+
 def approval(connection: Connection) -> Approval:
     """Who may approve here."""
     return Approval(**(get(connection, APPROVAL) or {}))
+
+
+def thresholds(connection: Connection) -> Thresholds:
+    """From where on something counts as wrong here."""
+    return Thresholds(**(get(connection, ALERTS) or {}))

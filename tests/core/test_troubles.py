@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from core.actions import batches, claims, endings
 from core.actions.endings import Ending
+from core.actions.jobs import retry
 from core.context import AppContext
 from core.domain.facts import EventState, Facts
 from core.domain.jobs import BatchState
@@ -25,7 +26,7 @@ from core.llm.openai_answers import LONGEST_ANSWER, read_answer
 from core.queries.jobs import list_jobs
 from core.runner import Runner
 from core.store import calls
-from core.store.tables import batches as batch_rows
+from core.store.tables import jobs as job_rows
 from tests.make import batch_seen, claim_next, list_calls, planned_batch, project_with, wait_until
 from tests.support.writing import now
 
@@ -104,7 +105,7 @@ def test_what_a_retry_wants_again_is_not_cut_by_the_cancel_before_it(any_context
     batch_id = planned_batch(any_context, 2, manner=Manner(provider="rehearsal"))
     running = claim_next(any_context)
     batches.cancel(any_context, batch_id)
-    assert batches.retry(any_context, batch_id) == 1
+    assert retry(any_context, batch_id) == 1
     assert endings.let_go(any_context, running, 1, calls.CANCELLED) is Ending.RETRY
     counts = batch_seen(any_context, batch_id).counts
     assert (counts.queued, counts.cancelled) == (2, 0)
@@ -131,7 +132,7 @@ def test_a_thousand_jobs_that_cannot_be_begun_do_not_stop_a_claim(context: AppCo
     bad = planned_batch(context, 1_100, "MALO")
     good = planned_batch(context, 1, "BUENO")
     with context.database.write() as connection:
-        connection.execute(update(batch_rows).where(batch_rows.c.id == bad).values(options={}))
+        connection.execute(update(job_rows).where(job_rows.c.batch_id == bad).values(provider="nobody"))
     while claims.claim(context) is not None:
         pass
     assert batch_seen(context, bad).state is BatchState.FAILED

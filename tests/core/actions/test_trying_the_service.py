@@ -4,6 +4,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -16,6 +17,7 @@ from core.context import AppContext
 from core.errors import FailureKind, Refusal
 from core.i18n import failures, set_language_source
 from core.queries.house_settings import house_settings as seen
+from core.store import endpoints
 from core.store.tables import audit_entries, jobs, model_calls, versions
 from tests.support.model_server import ModelServer
 
@@ -173,3 +175,18 @@ def test_a_fault_of_ours_is_told_with_a_code_that_stands_in_the_log(
     assert trial.values["code"] in trial.sentence
     assert trial.values["code"] in caplog.text
     assert [call.outcome for call in calls_of(context)] == ["abandoned"]
+
+
+def test_an_answer_ends_the_trouble_that_the_service_was_in(context: AppContext) -> None:
+    rung: list[int] = []
+    context = replace(context, ring=rung.append)
+    with ModelServer() as server:
+        house_settings.change_ai_service(context, address=server.address, model="", key=KEY)
+        for _failure in range(context.settings.circuit_after):
+            with context.database.write() as connection:
+                trouble = (server.address, "no_connection", {}, context.clock(), context.settings)
+                endpoints.note_failure(connection, *trouble)
+        assert try_ai_service(context).ok
+    with context.database.read() as connection:
+        assert not endpoints.is_in_trouble(connection, server.address)
+    assert rung, "what waited for it goes on at once"

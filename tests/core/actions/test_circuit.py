@@ -1,0 +1,188 @@
+"""An AI service in trouble is left alone but for probes, and asked no faster than is allowed."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+
+from core.actions import claims, endings
+from core.actions.endings import Ending
+from core.context import AppContext
+from core.domain.circuit import probe_wait
+from core.domain.planning import Manner
+from core.errors import FailureKind, OutsideFailure
+from core.llm import Text, Usage
+from core.queries.jobs import list_jobs
+from core.store import settings
+from core.store.tables import endpoints, jobs
+from tests.conftest import Clock
+from tests.make import OPENAI, batch_seen, claim_next, planned_batch
+
+TEXT = Text("Un texto.", "gpt-5-mini", Usage(1, 0, 1, 0))
+AWAY = OutsideFailure(FailureKind.NO_CONNECTION, "refused")
+BUSY = OutsideFailure(FailureKind.SERVER_ERROR, "", http_status=503)
+
+
+def in_trouble(context: AppContext, number: int = 8, failure: OutsideFailure = AWAY) -> int:
+    """A batch whose AI service has just failed as often as opens its circuit."""
+    batch_id = planned_batch(context, number)
+    for _failure in range(context.settings.circuit_after):
+        endings.fail(context, claim_next(context), failure, 0.1)
+    return batch_id
+
+
+def opened(context: AppContext) -> datetime | None:
+    with context.database.read() as connection:
+        return connection.execute(select(endpoints.c.opened)).scalar()
+
+
+def test_after_failures_in_a_row_nothing_is_begun_but_a_probe(any_context: AppContext, clock: Clock) -> None:
+    in_trouble(any_context)
+    assert opened(any_context) == clock.now
+    clock.advance(seconds=14)
+    assert claims.claim(any_context) is None
+    clock.advance(seconds=2)
+    probe = claim_next(any_context)
+    assert claims.claim(any_context) is None, "one probe at a time"
+    clock.advance(seconds=1)
+    assert endings.fail(any_context, probe, AWAY, 0.1) is Ending.RETRY
+    clock.advance(seconds=29)
+    assert claims.claim(any_context) is None, "the next one waits twice as long"
+    clock.advance(seconds=2)
+    assert endings.succeed(any_context, claim_next(any_context), TEXT, (), 1.0) is Ending.SUCCEEDED
+    assert opened(any_context) is None
+    assert claim_next(any_context).job_id != claim_next(any_context).job_id, "it goes on as before"
+
+
+def test_a_probe_of_which_nothing_is_heard_is_followed_by_another(
+    any_context: AppContext, clock: Clock
+) -> None:
+    in_trouble(any_context)
+    clock.advance(seconds=16)
+    first = claim_next(any_context)
+    clock.advance(seconds=31)
+    assert claim_next(any_context).job_id != first.job_id
+
+
+@pytest.mark.parametrize("kind", [FailureKind.NO_CONNECTION, FailureKind.RATE_LIMIT])
+def test_what_is_no_fault_of_a_job_uses_up_no_attempt_of_it(
+    context: AppContext, clock: Clock, kind: FailureKind
+) -> None:
+    batch_id = in_trouble(context, number=1 + context.settings.circuit_after)
+    for _probe in range(10):
+        clock.advance(minutes=3)
+        assert endings.fail(context, claim_next(context), OutsideFailure(kind), 0.1) is Ending.RETRY
+    assert batch_seen(context, batch_id).counts.failed == 0
+    assert max(job.attempt for job in list_jobs(context, batch_id)) == 1
+
+
+def test_a_fault_that_may_be_of_the_job_itself_ends_it(context: AppContext, clock: Clock) -> None:
+    """Otherwise a single text that a service cannot write would wait for ever."""
+    batch_id = planned_batch(context, 2)
+    with_others = context.settings.circuit_after - 1
+    for _failure in range(with_others):
+        clock.advance(minutes=1)
+        endings.fail(context, claim_next(context), BUSY, 0.1)
+    for _probe in range(6 - with_others):
+        clock.advance(minutes=3)
+        endings.fail(context, claim_next(context), BUSY, 0.1)
+    assert batch_seen(context, batch_id).counts.failed == 2
+
+
+def test_any_answer_closes_the_circuit(context: AppContext, clock: Clock) -> None:
+    in_trouble(context)
+    clock.advance(seconds=16)
+    refused = OutsideFailure(FailureKind.REFUSED, "no such model", http_status=404)
+    assert endings.fail(context, claim_next(context), refused, 0.1) is Ending.FAILED
+    assert opened(context) is None
+
+
+def test_failures_between_answers_open_nothing(context: AppContext, clock: Clock) -> None:
+    planned_batch(context, 20)
+    for _turn in range(8):
+        clock.advance(minutes=1)
+        endings.fail(context, claim_next(context), BUSY, 0.1)
+        endings.succeed(context, claim_next(context), TEXT, (), 1.0)
+    assert opened(context) is None
+
+
+def test_a_time_that_the_service_names_is_kept(context: AppContext, clock: Clock) -> None:
+    in_trouble(context, failure=OutsideFailure(FailureKind.RATE_LIMIT, "", retry_after=60))
+    clock.advance(seconds=59)
+    assert claims.claim(context) is None
+    clock.advance(seconds=7)
+    assert claim_next(context)
+
+
+def test_what_others_write_goes_on_meanwhile(any_context: AppContext, clock: Clock) -> None:
+    in_trouble(any_context)
+    facts = planned_batch(any_context, 1, "OTRO", Manner(provider="facts"))
+    assert claim_next(any_context).batch_id == facts
+    falls_back = replace(OPENAI, fallback="facts")
+    patient = planned_batch(any_context, 1, "TRES", falls_back)
+    for _attempt in range(any_context.settings.attempts - 1):
+        clock.advance(seconds=1)
+        claimed = claim_next(any_context, patient)
+        assert endings.fail(any_context, claimed, AWAY, 0.1) is Ending.RETRY
+    clock.advance(seconds=1)
+    last = claim_next(any_context, patient)
+    assert endings.fail(any_context, last, AWAY, 0.1) is Ending.FALLS_BACK
+
+
+def test_of_many_who_come_at_once_one_probes(any_context: AppContext, clock: Clock) -> None:
+    in_trouble(any_context, number=30)
+    clock.advance(minutes=1)
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _each: claims.claim(any_context), range(8)))
+    assert sum(claimed is not None for claimed in found) == 1
+
+
+def test_requests_go_out_at_the_pace_that_is_allowed(
+    open_store: Callable[..., AppContext], clock: Clock
+) -> None:
+    context = open_store(requests_per_minute=60, lease=30)
+    planned_batch(context, 30)
+    turns = [claimed.not_before for _each in range(20) if (claimed := claims.claim(context))]
+    assert turns == [clock.now + timedelta(seconds=each) for each in range(6)]
+    clock.advance(seconds=5)
+    further = [claimed.not_before for _each in range(20) if (claimed := claims.claim(context))]
+    assert further == [clock.now + timedelta(seconds=each) for each in range(1, 6)]
+
+
+def test_all_processes_share_the_pace(any_context: AppContext, clock: Clock) -> None:
+    with any_context.database.write() as connection:
+        settings.put(connection, settings.PACE, 600, clock.now)
+    planned_batch(any_context, 20)
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _each: claims.claim(any_context), range(8)))
+    turns = sorted(claimed.not_before for claimed in found if claimed)
+    gaps = {round((after - before).total_seconds(), 3) for before, after in pairwise(turns)}
+    assert turns[0] == clock.now
+    assert gaps == {0.1}
+
+
+def test_nothing_is_begun_while_the_queue_is_paused(any_context: AppContext, clock: Clock) -> None:
+    planned_batch(any_context, 2)
+    with any_context.database.write() as connection:
+        settings.put(connection, settings.QUEUE_PAUSED, {"since": "", "by": ""}, clock.now)
+    assert claims.claim(any_context) is None
+    with any_context.database.write() as connection:
+        settings.forget(connection, settings.QUEUE_PAUSED)
+    assert claim_next(any_context)
+
+
+def test_a_job_knows_the_worker_that_holds_it(context: AppContext) -> None:
+    batch_id = planned_batch(context, 1)
+    claimed = claims.claim(context, batch_id, worker_id=7)
+    assert claimed
+    with context.database.read() as connection:
+        assert connection.execute(select(jobs.c.worker_id)).scalar_one() == 7
+
+
+def test_the_wait_for_a_probe_is_doubled_up_to_a_limit() -> None:
+    assert [probe_wait(number, first=15, limit=120) for number in range(5)] == [15, 30, 60, 120, 120]
+    assert probe_wait(10_000, first=15, limit=120) == 120

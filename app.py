@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from pages.parts.person import process_context
 from pages.parts.writing import stop_writing
 from worker.logs import log_to
 from worker.supervisor import stop_at_end_of_input
+from worker.watchman import watch
 
 log = logging.getLogger("web")
 
@@ -38,7 +40,10 @@ async def lifespan(_app: st.App) -> AsyncGenerator[None]:
         os._exit(2)  # an exception would come out of the server as a long traceback and another status
     if os.environ.get("CRONICA_UNTIL_END_OF_INPUT") == "1":
         stop_at_end_of_input(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    stop = threading.Event()
+    watch(context, stop)  # where no worker runs, nobody else is there to say so
     yield
+    stop.set()
     stop_writing()
     context.database.close()
 

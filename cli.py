@@ -19,24 +19,29 @@ from core.i18n.words import word
 from core.queries.batches import find_batch
 from core.queries.bills import batch_bill
 from core.queries.documents import document
-from core.queries.installation import problems
 from core.queries.projects import find_project
 from core.sample import load_sample
 from core.settings import ROOT, WrongSetting, read_settings
+from worker.backup import commands as backup_commands
+from worker.checking import commands as checking_commands
 from worker.face import announce, refuse_busy, web_command
 from worker.history import commands as history_commands
 from worker.importing import commands as import_commands
 from worker.keeping import commands as keeping_commands
 from worker.operator import commands as queue_commands
 from worker.people import commands as people_commands
+from worker.status import commands as status_commands
 from worker.terminal import Json, day, give_up, one_of, opened, print_json, told
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.add_typer(status_commands)
 app.add_typer(queue_commands)
 app.add_typer(people_commands)
 app.add_typer(history_commands)
 app.add_typer(import_commands)
 app.add_typer(keeping_commands)
+app.add_typer(backup_commands)
+app.add_typer(checking_commands)
 
 
 def main() -> None:
@@ -108,17 +113,6 @@ def migrate() -> None:
     told.print(_("The store is up to date."))
 
 
-@app.command()
-def check() -> None:
-    """Say what is wrong with this installation, and what to do."""
-    found = problems(open_context(read_settings()))
-    for problem in found:
-        told.print(("✗ " if problem.fault else "· ") + _(problem.message, **problem.values))
-    if any(problem.fault for problem in found):
-        raise typer.Exit(1)
-    told.print(_("Nothing keeps Crónica from working."))
-
-
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(arguments: typer.Context) -> None:
     """Run all checks and tests; with arguments, pytest alone with them."""
@@ -139,13 +133,21 @@ def shots(out: Annotated[Path, typer.Option(help="The folder for the pictures.")
 def bench(
     name: Annotated[str, typer.Argument()] = "",
     scale: Annotated[float, typer.Option(min=0.001)] = 1.0,
+    store: Annotated[str, typer.Option(help="sqlite, or postgresql")] = "",
+    queue: Annotated[str, typer.Option(help="sqlite, redis, or postgresql")] = "",
     as_json: Json = False,
 ) -> None:
     """Run a benchmark, or all of them; a smaller scale takes less time."""
-    from tests.bench import BENCHMARKS, run
+    from tests.bench import BENCHMARKS, OVER_SERVERS, run
+    from tests.bench.servers import QUEUES, STORES
 
     names = [one_of(name, BENCHMARKS, "bench")] if name else list(BENCHMARKS)
-    results = [run(each, scale, told) for each in names]
+    servers = {}
+    if store or queue:
+        one_of(name, OVER_SERVERS, "bench --store, --queue")
+        servers["store"] = one_of(store or "sqlite", STORES, "--store")
+        servers["queue"] = one_of(queue or "sqlite", QUEUES, "--queue")
+    results = [run(each, scale, told, **servers) for each in names]
     for result in results:
         if as_json:
             print_json(result)

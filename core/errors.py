@@ -1,7 +1,16 @@
 """The two errors that are expected: one a person can mend, one that came from outside."""
 
+import sqlite3
 from enum import StrEnum
 from typing import Any
+
+from sqlalchemy.exc import OperationalError
+
+NOT_NOW = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN}
+"""What SQLite says of a file that it cannot use at the moment."""
+NO_CONNECTION = ("08", "53300", "57P")
+"""How PostgreSQL's codes begin where there is no connection, no more of them, or a server that stops or
+starts."""
 
 
 class Refusal(Exception):
@@ -97,3 +106,13 @@ def own_fault(error: BaseException, code: str) -> OutsideFailure:
     failure = OutsideFailure(FailureKind.OWN_FAULT, code)
     failure.__cause__ = error
     return failure
+
+
+def store_is_away(error: BaseException) -> bool:
+    """Whether an error says no more than that the store cannot be reached now: the same goes well later."""
+    if not isinstance(error, OperationalError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in NOT_NOW
+    # A server that is not there gives no code at all.
+    return (getattr(error.orig, "sqlstate", None) or "08").startswith(NO_CONNECTION)

@@ -17,6 +17,7 @@ from core.queries.periods import PeriodView, list_periods
 from core.queries.planning import Preview, left_out, preview
 from core.queries.projects import ProjectView, list_projects
 from pages.parts import address, asking, prose
+from pages.parts.asking_like import adopt_run, picked_events
 from pages.parts.batch import DOCX
 from pages.parts.beginning import show_beginning
 from pages.parts.download import offer
@@ -45,14 +46,17 @@ def show_page() -> None:
 
 
 def _ask(context: AppContext, projects: tuple[ProjectView, ...], periods: tuple[PeriodView, ...]) -> None:
-    if address.is_new("generate", "project", "period", "which"):
-        asking.adopt_address(projects)
+    if address.is_new("generate", "project", "period", "which", "like"):
+        if "like" in st.query_params:
+            adopt_run(context, projects, periods)
+        else:
+            asking.adopt_address(projects)
     project = asking.ask_project(projects, key=asking.PROJECT)
     if not may(context, Right.WORK):
         st.session_state.setdefault(asking.WHICH, Which.ALL)
         asking.ask_as_proposals(context, key=asking.AS_PROPOSALS)
     stretch = asking.ask_days(project, tuple(each for each in periods if each.project_id == project.id))
-    which_place, preview_place = st.container(), st.container()
+    picked_place, which_place, preview_place = st.container(), st.container(), st.container()
     with st.expander(_("More options"), key="generate-more", icon=":material/tune:"):
         as_proposals = _ask_as_proposals(context)
         language = asking.ask_language(project, stretch)
@@ -67,9 +71,13 @@ def _ask(context: AppContext, projects: tuple[ProjectView, ...], periods: tuple[
         project="" if usual else str(project.id),
         period=stretch.said,
         which=which if which is not Which.MISSING else "",
+        like="",
     )
     days = stretch.first_day, stretch.last_day
-    choice = Choice(project.id, language, *days, which, include, limit, as_proposals=as_proposals)
+    with picked_place:
+        picked = picked_events(project)
+    days = (None, None) if picked else days
+    choice = Choice(project.id, language, *days, which, include, limit, picked, as_proposals)
     seen = preview(context, choice)
     with sent_place:
         show_what_is_sent(context, seen, choice, manner)

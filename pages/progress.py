@@ -2,18 +2,20 @@
 
 import streamlit as st
 
+from core.context import AppContext
 from core.domain.permission import Right
-from core.i18n import _
+from core.i18n import _, language
 from core.permission import may
-from core.queries.batches import is_anything_active, list_batches
-from pages.parts import live
+from core.queries.batch_filter import BatchFilter
+from core.queries.batch_table import batches_csv
+from core.queries.batches import who_asked
 from pages.parts.address import asked_id
+from pages.parts.download import offer
 from pages.parts.person import here
 from pages.parts.run_page import show_batch
-from pages.parts.runs import show_runs
-
-BATCHES = 20
-SECONDS = 5
+from pages.parts.runs_filter import ask_filter, ask_order, tell_address
+from pages.parts.runs_legend import show_legend
+from pages.parts.runs_live import show_found
 
 
 def show_page() -> None:
@@ -22,30 +24,38 @@ def show_page() -> None:
     if asked is not None:
         show_batch(asked)
     else:
-        st.title(_("Progress"))
-        show_batches()
+        _show_all()
 
 
-@st.fragment
-def show_batches() -> None:
-    """Every batch, those that go on first."""
+def _show_all() -> None:
     context = here()
-    page = st.session_state.get("batches-page", 1)
-    found = list_batches(context, offset=(page - 1) * BATCHES, limit=BATCHES)
-    if not found.total:
+    st.title(_("Progress"))
+    people = who_asked(context)
+    if not people:
         st.write(_("Nothing has been asked for yet."))
         if may(context, Right.PROPOSE):
             st.page_link("generate.py", label=_("Generate"), icon=":material/edit_note:")
-    else:
-        opened = show_runs(context, found.rows, key="batches")
-        if found.total > BATCHES:
-            st.pagination(-(-found.total // BATCHES), key="batches-page", persist_state="session")
-        if opened:
-            st.query_params["id"] = str(opened)
-            st.rerun()
-    # What goes on comes first: only on a later page it has to be asked.
-    if any(batch.active for batch in found.rows) or (page > 1 and is_anything_active(context)):
-        live.poll("batches", SECONDS)
+        return
+    wanted = ask_filter(context, people)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=320):
+            ask_order()
+        _offer_table(context, wanted)
+    tell_address()
+    show_found(wanted)
+    show_legend()
+
+
+def _offer_table(context: AppContext, wanted: BatchFilter) -> None:
+    spoken = language()  # the file is made in a thread, which knows of no language
+    offer(
+        _("Download as CSV"),
+        lambda person: batches_csv(person, wanted, spoken),
+        _("generation-runs-{day}.csv", day=context.today().isoformat()),
+        "text/csv",
+        key="runs-csv",
+        is_main=False,
+    )
 
 
 show_page()

@@ -6,6 +6,7 @@ from core.context import AppContext
 from core.domain.review import ReviewState
 from core.i18n import LANGUAGES, _
 from core.i18n.words import word
+from core.queries.batches import find_batch
 from core.queries.projects import ProjectView, list_projects
 from core.queries.reviews import Order, ReviewFilter, review_queue
 from pages.parts import address, prose
@@ -16,6 +17,7 @@ from pages.parts.person import here
 from pages.parts.review_end import show_end
 from pages.parts.review_keys import guard_keys
 from pages.parts.review_round import Mode, Round
+from pages.parts.review_run import keep_run, run_of, show_run
 from pages.parts.reviewing import show_desk
 
 KEY = "review"
@@ -35,7 +37,8 @@ def show_page() -> None:
         st.title(_("Review"), width="content")
         filter_place = st.container(width="content")
     with filter_place:
-        wanted = _ask_filter(projects)
+        wanted = _ask_filter(context, projects)
+    show_run(context, wanted)
     turn = _round_of(context, wanted)
     if turn.current is None:
         guard_keys("end", [], Mode.READING)
@@ -57,14 +60,15 @@ def _round_of(context: AppContext, wanted: ReviewFilter) -> Round:
     return turn
 
 
-def _ask_filter(projects: tuple[ProjectView, ...]) -> ReviewFilter:
+def _ask_filter(context: AppContext, projects: tuple[ProjectView, ...]) -> ReviewFilter:
     """Which texts, in which order: as the address asks where it says anything new, else as chosen here."""
-    if address.is_new(KEY, "project", "state", "order"):
-        _adopt(projects)
+    if address.is_new(KEY, "project", "state", "order", "batch"):
+        _adopt(context, projects)
     st.session_state.setdefault(f"{KEY}-state", ALL)
     st.session_state.setdefault(f"{KEY}-order", Order.DATE)
     with st.popover(_label(projects), icon=":material/tune:", key=f"{KEY}-filter"):
         project = ask_project(projects, key=f"{KEY}-project")
+        batch = run_of(project)
         st.session_state.setdefault(f"{KEY}-language-{project.id}", project.language)
         state = st.selectbox(
             _("Which texts"),
@@ -95,9 +99,10 @@ def _ask_filter(projects: tuple[ProjectView, ...]) -> ReviewFilter:
         project=str(project.id) if project is not projects[0] or "project" in st.query_params else "",
         state=state if state != ALL else "",
         order=order if order != Order.DATE else "",
+        batch=str(batch or ""),
     )
     asked = None if state == ALL else ReviewState(state)
-    return ReviewFilter(project.id, spoken or project.language, asked, Order(order))
+    return ReviewFilter(project.id, spoken or project.language, asked, Order(order), batch)
 
 
 def _label(projects: tuple[ProjectView, ...]) -> str:
@@ -113,14 +118,17 @@ def _told_state(state: str) -> str:
     return _("to be reviewed") if state == ALL else word("review", state)
 
 
-def _adopt(projects: tuple[ProjectView, ...]) -> None:
-    asked = address.asked_number("project")
+def _adopt(context: AppContext, projects: tuple[ProjectView, ...]) -> None:
+    run = find_batch(context, address.asked_number("batch") or 0)
+    asked = run.project_id if run else address.asked_number("project")
     project = next((each for each in projects if each.id == asked), projects[0])
     state, order = st.query_params.get("state", ""), st.query_params.get("order", "")
     st.session_state[f"{KEY}-project"] = project.id
-    st.session_state[f"{KEY}-language-{project.id}"] = project.language
+    spoken = run.options["language"] if run else project.language
+    st.session_state[f"{KEY}-language-{project.id}"] = spoken
     st.session_state[f"{KEY}-state"] = state if state in STATES else ALL
     st.session_state[f"{KEY}-order"] = order if order in set(Order) else Order.DATE
+    keep_run(run)
 
 
 show_page()

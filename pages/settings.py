@@ -1,5 +1,5 @@
-"""Settings: the AI service, what is written while one waits, who may approve, how numbers are written,
-how long versions are kept."""
+"""Settings: the AI service, what is written while one waits, at which pace, who may approve, how numbers
+are written, from where on something is an alert, how long versions are kept."""
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from core.i18n.formats import number_text
 from core.queries.house_settings import HouseSettings, house_settings
 from pages.parts import prose
 from pages.parts.ai_service import show_ai_service
+from pages.parts.alert_settings import show_pace, show_thresholds
 from pages.parts.outcome import noted, place, show_outcome
 from pages.parts.person import here
 from pages.parts.retention import show_retention
@@ -27,8 +28,10 @@ def show_page() -> None:
     prose.show_line(_("What is saved here applies to everybody; nothing has to be restarted."))
     show_ai_service(context, known)
     _show_inline(known)
+    show_pace(known)
     _show_approval(known)
     _show_region(known)
+    show_thresholds(context)
     show_retention(context)
 
 

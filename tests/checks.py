@@ -12,7 +12,8 @@ SCRIPTS = Path(sys.executable).parent
 
 # Whole files stay on one process: their databases and servers are made once. They are begun in the order
 # of tests/conftest.py, the long ones first, so that no process is left waiting for one of them at the end.
-IN_PARALLEL = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"] if (os.cpu_count() or 1) > 1 else []
+# Three on two cores: in a browser one mostly waits.
+IN_PARALLEL = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"] if (os.cpu_count() or 1) > 1 else []
 
 CHECKS = {
     "ruff check": [*PYTHON, "ruff", "check", "."],

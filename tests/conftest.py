@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings as hypothesis_settings
 
 from core.actions import installation
 from core.context import AppContext, open_context
+from core.domain import passwords
 from core.domain.actors import Actor
 from core.i18n import set_language_source, set_region_source
 from core.settings import Settings
@@ -31,6 +33,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _takes_long(file: Path) -> bool:
     return file.parent.name == "worker" or file.name.startswith(("test_browser", "test_run", "test_bench"))
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    """Passwords are kept with a thousandth of the work, where many are and how long it takes is not asked."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    passwords._stand_in.cache_clear()
+    yield
+    passwords._stand_in.cache_clear()
 
 
 class Clock:
@@ -123,10 +134,11 @@ def context(open_store: Callable[..., AppContext]) -> AppContext:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def any_context(request: pytest.FixtureRequest, open_store: Callable[..., AppContext]) -> AppContext:
+def any_context(request: pytest.FixtureRequest) -> AppContext:
     """The same on SQLite and on PostgreSQL, one after the other."""
     url = "" if request.param == "sqlite" else request.getfixturevalue("postgresql_url")
-    return open_store(url)
+    # Asked for after the database, it lets go of it before: one in use takes long to drop.
+    return request.getfixturevalue("open_store")(url)
 
 
 @pytest.fixture

@@ -14,11 +14,13 @@ from huey.consumer import Consumer
 from core import VERSION
 from core.actions import retention, upkeep, workers
 from core.context import AppContext, open_context
+from core.queries.clocks import clock_agrees
 from core.runner import Runner
 from core.settings import Settings, read_settings
 from worker.logs import log_to
 from worker.supervisor import stop_at_end_of_input
 from worker.tasks import Bell, hang_bell
+from worker.watchman import watch
 
 log = logging.getLogger("worker")
 
@@ -49,6 +51,7 @@ def work(settings: Settings, *, name: str = "worker-1", until_end_of_input: bool
     sweeper.start()
     keeper = threading.Thread(target=_keep_within_bounds, args=(context, stop), name="keeper", daemon=True)
     keeper.start()
+    watch(context, stop)
     log.info("worker %s started with %s threads", worker_id, settings.threads)
     while not asked:
         consumer.check_worker_health()
@@ -57,7 +60,10 @@ def work(settings: Settings, *, name: str = "worker-1", until_end_of_input: bool
     stop.set()
     consumer.stop_flag.set()
     runner.stop(settings.grace)
-    workers.sign_off(context, worker_id)
+    try:
+        workers.sign_off(context, worker_id)
+    except Exception:  # the store is away: the pages will find that nobody beats
+        log.exception("worker %s could not sign off", worker_id)
     context.database.close()
 
 
@@ -77,7 +83,8 @@ def _sweep(context: AppContext, bell: Bell, stop: threading.Event) -> None:
     """Take up what was left, and ring for what is due, until the worker stops."""
     while not stop.is_set():
         try:
-            due = upkeep.sweep(context)
+            # By a wrong clock, what others hold would seem to be left.
+            due = upkeep.sweep(context) if clock_agrees(context) else 0
             if due and bell.is_silent():
                 bell.ring(min(due, context.settings.threads))
         except Exception:  # the sweep must outlive a store that is away for a moment
@@ -90,7 +97,7 @@ def _keep_within_bounds(context: AppContext, stop: threading.Event) -> None:
     wait for it, and a worker that stops leaves the rest to the next day."""
     while not stop.is_set():
         try:
-            pruned = retention.prune_daily(context)
+            pruned = retention.prune_daily(context) if clock_agrees(context) else None
             if pruned:
                 log.info("removed %s versions, compressed %s", pruned.versions, pruned.packed)
         except Exception:  # as in the sweep

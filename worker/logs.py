@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import threading
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -10,6 +11,8 @@ from pathlib import Path
 
 FILE_SIZE = 5_000_000
 FILES_KEPT = 3
+QUIET = 60.0
+"""For so many seconds a trouble that goes on is not told again."""
 
 
 class JsonLines(logging.Formatter):
@@ -24,7 +27,35 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
+        if untold := getattr(record, "untold", 0):
+            line["untold"] = untold
         return json.dumps(line, ensure_ascii=False)
+
+
+class Calm(logging.Filter):
+    """Tells a trouble that goes on once a minute, with how often it was left untold: a store that is away
+    for a night must not push out of the files how it began."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._guard = threading.Lock()
+        self._told: dict[tuple[object, ...], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not record.exc_info:
+            return True
+        # A message with a code of its own is not the same as another.
+        trouble = (record.name, record.getMessage(), record.exc_info[0])
+        with self._guard:
+            since, untold = self._told.get(trouble, (record.created - QUIET, 0))
+            if record.created - since < QUIET:
+                self._told[trouble] = since, untold + 1
+                return False
+            over = record.created - 2 * QUIET
+            self._told = {one: told for one, told in self._told.items() if told[0] > over}
+            self._told[trouble] = record.created, 0
+        record.untold = untold
+        return True
 
 
 class OwnersFiles(RotatingFileHandler):
@@ -45,6 +76,7 @@ def log_to(folder: Path, name: str) -> Path:
     file = folder / f"{name}.log"
     handler = OwnersFiles(file, maxBytes=FILE_SIZE, backupCount=FILES_KEPT, encoding="utf-8")
     handler.setFormatter(JsonLines())
+    handler.addFilter(Calm())
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)

@@ -1,97 +1,33 @@
-"""The queue, as an operator sees it from a terminal: status, logs, failed, retry, cancel, flush."""
+"""What an operator does about the queue from a terminal: failed, retry, cancel, pause, resume, flush."""
 
-import json
-import time
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from core.actions import batches
+from core.actions import batches, jobs, queue
+from core.context import AppContext
+from core.errors import FailureKind
 from core.i18n import N_, _, failures, n_
-from core.i18n.words import word
-from core.queries.batches import list_batches
-from core.queries.failures import batches_with_failures
-from core.queries.jobs import failed_jobs, find_job
-from core.queries.service import writing_service
+from core.queries.batches import find_batch
+from core.queries.failures import batches_with_failures, list_failures
+from core.queries.jobs import JobView, failed_jobs, find_job
 from core.settings import read_settings
 from worker.tasks import hang_bell
-from worker.terminal import Json, give_up, opened, print_json, told
+from worker.terminal import Json, give_up, one_of, opened, print_json, told
 
 commands = typer.Typer()
 
-
-@commands.command()
-def status(as_json: Json = False) -> None:
-    """Show the writing service, what waits, and the generation runs that go on."""
-    with opened() as context:
-        service = writing_service(context)
-        active = [batch for batch in list_batches(context).rows if batch.active]
-    if as_json:
-        names = ("id", "host", "pid", "threads", "running", "responds")
-        print_json(
-            {
-                "service": service.state,
-                "waiting": service.waiting,
-                "writing": service.writing,
-                "given_up": service.given_up,
-                "workers": [{name: getattr(worker, name) for name in names} for worker in service.workers],
-                "batches": [
-                    {name: getattr(batch, name) for name in ("id", "name", "state")} for batch in active
-                ],
-            }
-        )
-        return
-    told.print(word("service", service.state))
-    if service.given_up:
-        told.print(service.given_up)
-    line = N_("{waiting} waiting, {writing} being written.")
-    told.print(_(line, waiting=service.waiting, writing=service.writing))
-    for batch in active:
-        told.print(f"{batch.id:>5}  {batch.counts.percent:>3} %  {word('batch', batch.state)}  {batch.name}")
-
-
-@commands.command()
-def logs(follow: bool = False, lines: Annotated[int, typer.Option(min=1)] = 50) -> None:
-    """Show the last lines of this machine's log files."""
-    folder = read_settings().data_dir / "logs"
-    files = sorted(folder.glob("*.log"))
-    if not files:
-        give_up(_("There is no log yet in {folder}.", folder=folder), 0)
-    found = sorted(
-        (line for file in files for line in file.read_text(encoding="utf-8").splitlines()[-lines:]),
-        key=_moment,
-    )
-    for line in found[-lines:]:
-        typer.echo(line)
-    ends = {file: file.stat().st_size for file in files}
-    while follow:
-        time.sleep(0.5)
-        for file in sorted(folder.glob("*.log")):
-            with file.open(encoding="utf-8") as opened_file:
-                # A file that has been rotated begins anew.
-                before = ends.get(file, 0)
-                opened_file.seek(before if before <= file.stat().st_size else 0)
-                for line in opened_file:
-                    typer.echo(line.rstrip("\n"))
-                ends[file] = opened_file.tell()
+MOST = 100_000
+"""Failed narratives that are told."""
 
 
 @commands.command()
 def failed(as_json: Json = False) -> None:
     """Show the narratives that failed, with the reason of each."""
     with opened() as context:
-        found = failed_jobs(context)
-    rows = [
-        {
-            "job": job.id,
-            "batch": job.batch_id,
-            "event": job.event_title,
-            "error": job.error_kind,
-            "reason": failures.sentence(job.error_kind or "own_fault", **job.error_values),
-            "detail": job.error_detail,
-        }
-        for job in found
-    ]
+        found = failed_jobs(context, limit=MOST)
+        names = {each: _name(context, each) for each in {job.batch_id for job in found}}
+    rows = [_as_data(job, names[job.batch_id]) for job in found]
     if as_json:
         print_json({"failed": rows})
         return
@@ -104,22 +40,24 @@ def failed(as_json: Json = False) -> None:
 def retry(
     job: Annotated[int | None, typer.Argument()] = None,
     batch: Annotated[int | None, typer.Option()] = None,
+    kind: Annotated[str, typer.Option(help="Only what failed so, such as quota or timeout.")] = "",
     everything: Annotated[bool, typer.Option("--all")] = False,
 ) -> None:
     """Queue again what failed or was cancelled: one narrative, a generation run, or every run in
-    which a narrative failed."""
-    if (job is not None) + (batch is not None) + everything != 1:
+    which a narrative failed; with --kind only what failed for that kind of reason."""
+    if (job is not None) + (batch is not None) + everything != 1 or (job is not None and kind):
         give_up(_("Say what to retry: the number of a narrative, --batch NUMBER, or --all."))
+    if kind:
+        one_of(kind, FailureKind, "--kind")
     with opened() as context:
         if job is not None:
             found = find_job(context, job)
             if found is None:
                 give_up(_("There is no narrative being written under number {number}.", number=job))
-            again = batches.retry(context, found.batch_id, job_id=job)
-        elif batch is not None:
-            again = batches.retry(context, batch)
+            again = jobs.retry(context, found.batch_id, job_ids=[job])
         else:
-            again = sum(batches.retry(context, batch_id) for batch_id in batches_with_failures(context))
+            meant = batches_with_failures(context) if batch is None else (batch,)
+            again = sum(_again(context, each, kind) for each in meant)
     told.print(n_("{number} narrative is queued again.", "{number} narratives are queued again.", again))
 
 
@@ -132,6 +70,33 @@ def cancel(batch: int) -> None:
 
 
 @commands.command()
+def pause(batch: Annotated[int | None, typer.Argument()] = None) -> None:
+    """Begin nothing more of a generation run, or, without a number, of any: what is being written is
+    written to its end."""
+    with opened() as context:
+        if batch is None:
+            queue.pause(context)
+            told.print(_("The whole queue is paused: nothing is begun until it is resumed."))
+        elif batches.pause(context, batch):
+            told.print(_("Generation run {number} is paused.", number=batch))
+        else:
+            told.print(_("Generation run {number} was paused already, or has ended.", number=batch))
+
+
+@commands.command()
+def resume(batch: Annotated[int | None, typer.Argument()] = None) -> None:
+    """Let a generation run go on, or, without a number, the whole queue."""
+    with opened() as context:
+        if batch is None:
+            queue.resume(context)
+            told.print(_("The queue goes on."))
+        elif batches.resume(context, batch):
+            told.print(_("Generation run {number} goes on.", number=batch))
+        else:
+            told.print(_("Generation run {number} was not paused.", number=batch))
+
+
+@commands.command()
 def flush() -> None:
     """Empty the queue of rings. No narrative is lost: workers find what is due by themselves."""
     settings = read_settings()
@@ -140,8 +105,36 @@ def flush() -> None:
     told.print(_(line, seconds=round(settings.sweep)))
 
 
-def _moment(line: str) -> str:
-    try:
-        return str(json.loads(line).get("at", ""))
-    except ValueError:
-        return ""
+def _again(context: AppContext, batch_id: int, kind: str) -> int:
+    """How many narratives of a batch are queued again: all that failed or were cancelled, or those that
+    failed in this way."""
+    if not kind:
+        return jobs.retry(context, batch_id)
+    total = 0
+    # No more than some reasons are told of a batch at once.
+    while again := sum(
+        jobs.retry(context, batch_id, reason=failure.reason)
+        for failure in list_failures(context, batch_id)
+        if failure.kind == kind
+    ):
+        total += again
+    return total
+
+
+def _name(context: AppContext, batch_id: int) -> str:
+    batch = find_batch(context, batch_id)
+    return batch.name if batch else ""
+
+
+def _as_data(job: JobView, batch_name: str) -> dict[str, Any]:
+    return {
+        "job": job.id,
+        "batch": job.batch_id,
+        "batch_name": batch_name,
+        "event": job.event_title,
+        "error": job.error_kind,
+        "values": dict(job.error_values),
+        "reason": failures.sentence(job.error_kind or "own_fault", **job.error_values),
+        "detail": job.error_detail,
+        "at": job.error_at.isoformat() if job.error_at else None,
+    }

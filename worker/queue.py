@@ -12,6 +12,8 @@ from huey.serializer import Serializer
 from huey.storage import SqliteStorage
 from sqlalchemy import make_url
 
+from core.store.database import ANSWERS
+
 
 class JsonSerializer(Serializer):
     """Messages as JSON: whoever can write the queue must not thereby run code of theirs here."""
@@ -47,9 +49,14 @@ def _redis(url: str, threads: int) -> Huey:
 
 
 def _postgresql(url: str, _threads: int) -> Huey:
-    from huey.storage import PostgresStorage
+    # Loaded where it is used, as the client of Redis is.
+    from worker.postgresql_queue import PatientPostgresStorage
 
-    return _huey(storage_class=PostgresStorage, dsn=url)
+    # The driver does not know the way in which SQLAlchemy names it.
+    known = make_url(url).set(drivername="postgresql")
+    patient = {name: str(value) for name, value in ANSWERS.items() if name not in known.query}
+    dsn = known.update_query_dict(patient).render_as_string(hide_password=False)
+    return _huey(storage_class=PatientPostgresStorage, dsn=dsn)
 
 
 QUEUES: Mapping[str, Callable[[str, int], Huey]] = {

@@ -25,8 +25,16 @@ class Bell:
         try:
             for _ in range(times):
                 self.ring_once()
-        except Exception:  # each kind of queue has errors of its own
-            log.exception("the queue cannot be reached")
+        except Exception as error:  # each kind of queue has errors of its own
+            log.warning("the queue cannot be reached: %s", error)
+
+    def waiting(self) -> int | None:
+        """How many rings wait to be heard; None where the queue cannot be reached."""
+        try:
+            return self.queue.pending_count()
+        except Exception as error:  # each kind of queue has errors of its own
+            log.warning("the queue cannot be reached: %s", error)
+            return None
 
     def is_silent(self) -> bool:
         """Whether no ring waits to be heard."""

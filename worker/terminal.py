@@ -37,9 +37,11 @@ def give_up(message: str, exit_status: int = 2) -> NoReturn:
 
 
 @contextmanager
-def opened(settings: Settings | None = None) -> Generator[AppContext]:
+def opened(settings: Settings | None = None, *, as_it_is: bool = False) -> Generator[AppContext]:
     """A context that acts as the system, named by who runs the command, over a store that is up to
-    date, with the secret of the installation. What keeps either from opening is one clear line."""
+    date, with the secret of the installation. What keeps either from opening is one clear line.
+
+    With `as_it_is` the store is left at whatever schema it has: for what copies or replaces it."""
     known = settings or read_settings()
     bell = None
 
@@ -51,7 +53,7 @@ def opened(settings: Settings | None = None) -> Generator[AppContext]:
     context = open_context(known, ring=ring).acting_as(system(system_user()))
     try:
         context.secret.load()
-        if not is_ready(context):
+        if not is_ready(context) and not as_it_is:
             installation.prepare(context)
     except (OSError, SQLAlchemyError, WrongSetting):
         problem = next((found for found in problems(context) if found.fault), None)

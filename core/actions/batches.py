@@ -1,4 +1,4 @@
-"""Ask for narratives, stop asking, ask again: planning, cancelling and retrying a batch."""
+"""Ask for narratives, and stop asking: planning, pausing, resuming and cancelling a batch."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,27 +6,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, exists, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, update
 
+from core.actions.writers import check_name, check_writer
 from core.context import AppContext
 from core.domain.answers import LENGTHS
-from core.domain.jobs import OPEN, JobState, may_become
+from core.domain.jobs import JobState
 from core.domain.permission import Right
 from core.domain.planning import Choice, Manner, SkipReason, options_of, sorted_out
 from core.errors import Forbidden, Refusal
 from core.i18n import N_, language, n_
 from core.i18n.formats import span_text
 from core.i18n.words import word
-from core.llm import PROVIDERS
 from core.permission import may, needs
 from core.store import audit, batches, events, jobs, projects, prompts, settings
 from core.store.column_types import storable
 from core.store.tables import batches as batch_rows
-from core.store.tables import events as event_rows
-from core.store.tables import jobs as job_rows
 
 FALLBACKS = ("none", "facts")
-LONGEST_NAME = 200
 LONGEST_INSTRUCTION = 1_000
 
 
@@ -83,8 +80,7 @@ def cancel(context: AppContext, batch_id: int) -> int:
     """
     now = context.clock()
     with context.database.write() as connection:
-        if not batches.lock(connection, batch_id):
-            raise Refusal(N_("There is no generation run number {number}."), number=batch_id)
+        _check_there(connection, batch_id)
         asked = connection.execute(
             update(batch_rows)
             .where(
@@ -103,66 +99,52 @@ def cancel(context: AppContext, batch_id: int) -> int:
 
 
 @needs(Right.WORK)
-def retry(context: AppContext, batch_id: int, *, job_id: int | None = None) -> int:
-    """Queue again what failed or was cancelled in a batch (or one such job). Returns how many.
+def pause(context: AppContext, batch_id: int) -> bool:
+    """Let what waits in a batch wait; what is being written is written to its end. Returns whether it went
+    on until now.
 
-    Attempts begin anew; a narrative that another batch is writing is left to it, and what was removed
-    since is left out.
+    Raises Refusal for a batch that does not exist.
     """
     now = context.clock()
     with context.database.write() as connection:
-        project_id = connection.execute(
-            select(batch_rows.c.project_id).where(batch_rows.c.id == batch_id)
-        ).scalar()
-        if project_id is None:
-            raise Refusal(N_("There is no generation run number {number}."), number=batch_id)
-        projects.held_project(connection, project_id)
-        batches.lock(connection, batch_id)
-        again = _queue_again(connection, batch_id, job_id, now)
-        if again:
-            batches.reopen(connection, batch_id)
-            audit.record(connection, context.actor, now, "batch.retried", "batch", batch_id, jobs=again)
-    if again:
-        context.ring(min(again, context.settings.threads * context.settings.workers))
-    return again
-
-
-def _queue_again(connection: Connection, batch_id: int, job_id: int | None, now: datetime) -> int:
-    ended = tuple(state for state in may_become(JobState.QUEUED) if state not in OPEN)
-    other = job_rows.alias("other")
-    written_elsewhere = exists().where(
-        other.c.event_id == job_rows.c.event_id,
-        other.c.language == job_rows.c.language,
-        other.c.state.in_(OPEN),
-    )
-    removed = exists().where(event_rows.c.id == job_rows.c.event_id, event_rows.c.removed.isnot(None))
-    conditions = [
-        job_rows.c.batch_id == batch_id,
-        job_rows.c.state.in_(ended),
-        ~written_elsewhere,
-        ~removed,
-    ]
-    if job_id is not None:
-        conditions.append(job_rows.c.id == job_id)
-    return connection.execute(
-        update(job_rows)
-        .where(*conditions)
-        .values(
-            state=JobState.QUEUED,
-            dismissed=False,
-            attempt=0,
-            lost=0,
-            queued=now,
-            available_at=now,
-            started=None,
-            finished=None,
-            error_kind=None,
-            error_values=None,
-            error_detail=None,
-            error_traceback=None,
-            error_at=None,
+        _check_there(connection, batch_id)
+        going_on = (
+            batch_rows.c.id == batch_id,
+            batch_rows.c.finished.is_(None),
+            batch_rows.c.cancel_requested.is_(None),
+            batch_rows.c.paused.is_(None),
         )
-    ).rowcount
+        paused = connection.execute(update(batch_rows).where(*going_on).values(paused=now)).rowcount == 1
+        if paused:
+            audit.record(connection, context.actor, now, "batch.paused", "batch", batch_id)
+    return paused
+
+
+@needs(Right.WORK)
+def resume(context: AppContext, batch_id: int) -> bool:
+    """Let a paused batch go on. Returns whether it was paused.
+
+    Raises Refusal for a batch that does not exist.
+    """
+    now = context.clock()
+    with context.database.write() as connection:
+        _check_there(connection, batch_id)
+        held_back = (
+            batch_rows.c.id == batch_id,
+            batch_rows.c.finished.is_(None),
+            batch_rows.c.paused.isnot(None),
+        )
+        resumed = connection.execute(update(batch_rows).where(*held_back).values(paused=None)).rowcount == 1
+        if resumed:
+            audit.record(connection, context.actor, now, "batch.resumed", "batch", batch_id)
+    if resumed:
+        context.ring(context.settings.threads * context.settings.workers)
+    return resumed
+
+
+def _check_there(connection: Connection, batch_id: int) -> None:
+    if not batches.lock(connection, batch_id):
+        raise Refusal(N_("There is no generation run number {number}."), number=batch_id)
 
 
 def _options(
@@ -171,16 +153,8 @@ def _options(
     provider = manner.provider or settings.usual_provider(
         context.settings, settings.endpoint(connection, context.settings, context.secret)
     )
-    if provider not in PROVIDERS:
-        raise Refusal(
-            N_("There is no writer called {name}. There are: {known}."),
-            name=provider,
-            known=", ".join(PROVIDERS),
-        )
-    if provider == "rehearsal" and not (project["sample"] or context.settings.offer_rehearsal):
-        raise Refusal(N_("The rehearsal is for the sample; CRONICA_OFFER_REHEARSAL offers it elsewhere too."))
-    if len(manner.model) > LONGEST_NAME or len(manner.tone) > LONGEST_NAME:
-        raise Refusal(N_("A model or a tone is named in at most {number} letters."), number=LONGEST_NAME)
+    check_writer(context.settings, provider, manner.model, sample=project["sample"])
+    check_name(manner.tone)
     if len(manner.instruction) > LONGEST_INSTRUCTION:
         raise Refusal(N_("An instruction has at most {number} letters."), number=LONGEST_INSTRUCTION)
     if manner.fallback not in FALLBACKS or manner.length not in ("", *LENGTHS):

@@ -11,7 +11,7 @@ from core.actions.claims import FACTS, Claimed
 from core.context import AppContext
 from core.domain.actors import Actor, ActorKind, writer
 from core.domain.answers import Finding
-from core.domain.circuit import NO_FAULT_OF_THE_JOB, TROUBLE
+from core.domain.circuit import TROUBLE
 from core.domain.jobs import JobState, retry_delay
 from core.domain.permission import Right
 from core.errors import FailureKind, OutsideFailure
@@ -77,14 +77,15 @@ def succeed(
 def fail(context: AppContext, claimed: Claimed, failure: OutsideFailure, seconds: float) -> Ending:
     """Write down a failed attempt, and decide what follows: another, the facts writer, or the end."""
     now = context.clock()
-    waits = _in_trouble(context, claimed, failure) and not claimed.falls_back
-    counts = claimed.call_id is not None and not (waits and failure.kind in NO_FAULT_OF_THE_JOB)
-    attempt = claimed.attempts_before + counts
-    # A writer that makes no call would fail in the same way for ever.
-    ends = failure.lasting or attempt >= context.settings.attempts or claimed.call_id is None
+    if failure.kind not in (*TROUBLE, FailureKind.OWN_FAULT):
+        _answered(context, claimed)
     with context.database.write() as connection:
         held = batches.lock(connection, claimed.batch_id)
         _close_failed_call(connection, context, claimed, failure, seconds)
+        waits = _is_in_trouble(connection, context, claimed, failure) and not claimed.falls_back
+        attempt = claimed.attempts_before + (claimed.call_id is not None and not waits)
+        # A writer that makes no call would fail in the same way for ever.
+        ends = failure.lasting or attempt >= context.settings.attempts or claimed.call_id is None
         error = {**jobs.error_of(failure, now), "attempt": attempt}
         if held and held.is_cancelled:
             return _end(connection, context, claimed, JobState.CANCELLED, Ending.CANCELLED, **error)
@@ -133,26 +134,28 @@ def _answered(context: AppContext, claimed: Claimed) -> None:
     with context.database.write() as connection:
         closed = endpoints.note_answer(connection, claimed.address)
     if closed:
+        # Apart: who claims holds a job and asks for the endpoint.
+        with context.database.write() as connection:
+            jobs.hasten(connection, claimed.provider, context.clock())
         context.ring(context.settings.threads * context.settings.workers)
 
 
-def _in_trouble(context: AppContext, claimed: Claimed, failure: OutsideFailure) -> bool:
-    """Write down what a failure says of the endpoint. Returns whether its circuit is open."""
-    if not claimed.address or failure.kind is FailureKind.OWN_FAULT:
+def _is_in_trouble(
+    connection: Connection, context: AppContext, claimed: Claimed, failure: OutsideFailure
+) -> bool:
+    """Write down that the endpoint failed, if it did. Returns whether its circuit is open: then the job
+    waits, and this was no attempt of its own."""
+    if not claimed.address or failure.kind not in TROUBLE:
         return False
-    if failure.kind not in TROUBLE:
-        _answered(context, claimed)
-        return False
-    with context.database.write() as connection:
-        return endpoints.note_failure(
-            connection,
-            claimed.address,
-            failure.kind,
-            jobs.error_values(failure),
-            context.clock(),
-            context.settings,
-            failure.retry_after,
-        )
+    return endpoints.note_failure(
+        connection,
+        claimed.address,
+        failure.kind,
+        jobs.error_values(failure),
+        context.clock(),
+        context.settings,
+        failure.retry_after,
+    )
 
 
 def _close_failed_call(

@@ -125,7 +125,8 @@ def try_ai_service(context: AppContext) -> Trial:
     writes about any other.
 
     It leaves a row among the model calls and no version; an answer ends the trouble that the service was
-    in, and what waits for it goes on. Whoever asks waits for at most TRIAL_LIMIT seconds. Raises Refusal where there is nobody to ask.
+    in, and what waits for it goes on. Whoever asks waits for at most TRIAL_LIMIT seconds. Raises Refusal
+    where there is nobody to ask.
     """
     limit = min(TRIAL_LIMIT, context.settings.attempt_limit)
     with context.database.write() as connection:
@@ -156,6 +157,8 @@ def try_ai_service(context: AppContext) -> Trial:
         _record(connection, context, "settings.ai_service_tried", told)
         closed = trial.ok and endpoints.note_answer(connection, provider.address)
     if closed:
+        with context.database.write() as connection:
+            jobs.hasten(connection, "openai", context.clock())
         context.ring(context.settings.threads * context.settings.workers)
     return trial
 

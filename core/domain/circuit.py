@@ -10,8 +10,9 @@ TROUBLE = frozenset(
 """Failures of the service itself. One after another, they open its circuit; anything else that comes back
 is an answer, which closes it."""
 
-NO_FAULT_OF_THE_JOB = frozenset({FailureKind.RATE_LIMIT, FailureKind.NO_CONNECTION})
-"""Failures that say nothing of what was asked: while the circuit is open they use up no attempt."""
+
+LONGEST_WAIT = 3600.0
+"""Seconds for which a service that names a time is left alone; then it is asked all the same."""
 
 
 class Held(StrEnum):

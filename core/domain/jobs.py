@@ -36,6 +36,14 @@ def may_become(state: JobState) -> tuple[JobState, ...]:
     return tuple(before for before, after in MOVES.items() if state in after)
 
 
+@dataclass(frozen=True)
+class Reason:
+    """Why jobs failed: the kind of failure, and what its sentence says besides, as the store keeps it."""
+
+    kind: str
+    said: str = ""
+
+
 class BatchState(StrEnum):
     """Where a batch stands, computed from its jobs and never stored beside them."""
 

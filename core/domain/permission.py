@@ -47,6 +47,7 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "narratives": EVERYBODY,
     "compare": EVERYBODY,
     "users": _ADMINISTRATION,
+    "system": _ADMINISTRATION,
     "settings": _ADMINISTRATION,
     "activity": _ADMINISTRATION,
     "account": EVERYBODY,

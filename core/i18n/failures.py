@@ -6,6 +6,12 @@ from string import Formatter
 from core.errors import FailureKind
 from core.i18n import N_, _
 
+STORE_AWAY = N_(
+    "The store cannot be reached at the moment. What was saved is safe, and narratives that are being "
+    "written are kept. This page looks again by itself."
+)
+"""What is to be said, in whatever place, while nothing can be read or saved."""
+
 SENTENCES: Mapping[FailureKind, tuple[str, ...]] = {
     FailureKind.KEY_REJECTED: (N_("The AI service does not accept the key."),),
     FailureKind.QUOTA: (N_("The balance or the quota of the AI service is used up."),),

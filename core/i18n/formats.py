@@ -33,6 +33,12 @@ def date_text(day: date, language: str) -> str:
 
 
 @_remembered
+def short_day_text(day: date, language: str) -> str:
+    """A day without its year, where many stand in a row: "22 nov", "22 Nov"."""
+    return format_date(day, "d MMM", locale=language)
+
+
+@_remembered
 def moment_text(moment: datetime, language: str, zone: object = UTC) -> str:
     """A moment of the store (UTC) as a short local date and time."""
     local = moment.astimezone(zone)  # ty: ignore[invalid-argument-type]
@@ -61,3 +67,18 @@ def span_text(first: date | None, last: date | None, language: str) -> str:
     """Days from and to, short, either of them open: "1 oct 2021 – 31 oct 2021"."""
     shown = [format_date(day, "d MMM y", locale=language) if day else "…" for day in (first, last)]
     return shown[0] if first and first == last else " – ".join(shown)
+
+
+_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+
+
+def duration_text(lasted: timedelta, language: str, region: str | None = None) -> str:
+    """How long something took, in its two largest units: "35 s", "4 min 5 s", "1 h 12 min", "2 d 3 h"."""
+    rest = max(round(lasted.total_seconds()), 0)
+    first = next((place for place, (size, _unit) in enumerate(_UNITS) if rest >= size), len(_UNITS) - 1)
+    parts = []
+    for size, unit in _UNITS[first : first + 2]:
+        number, rest = divmod(rest, size)
+        if number or not parts:
+            parts.append(f"{number_text(number, language, region)}\u00a0{unit}")
+    return " ".join(parts)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, Field, ValidationError
 
 from core.domain.answers import language_of
+from core.domain.circuit import LONGEST_WAIT
 from core.domain.paragraphs import plain_paragraphs
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage
@@ -149,18 +150,20 @@ def connection_failure(error: "APIConnectionError") -> OutsideFailure:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the other side asks to wait, said in milliseconds, in seconds, or as a date."""
-    milliseconds = _number(headers.get("retry-after-ms", ""))
-    if milliseconds is not None:
-        return milliseconds / 1000
+    """Seconds that the other side asks to wait, said in milliseconds, in seconds, or as a date; at most
+    an hour, whatever it says."""
+    asked = _number(headers.get("retry-after-ms", ""))
+    if asked is not None:
+        return min(asked / 1000, LONGEST_WAIT)
     said = headers.get("retry-after", "")
-    if (seconds := _number(said)) is not None:
-        return seconds
-    try:
-        moment = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+    asked = _number(said)
+    if asked is None:
+        try:
+            moment = parsedate_to_datetime(said)
+        except ValueError:
+            return None
+        asked = (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return min(max(asked, 0.0), LONGEST_WAIT)
 
 
 def _number(said: str) -> float | None:

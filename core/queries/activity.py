@@ -1,9 +1,6 @@
 """The log of what was done here: by whom, on whose behalf, to what; filtered by the store."""
 
-import csv
-import io
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -32,6 +29,7 @@ from core.i18n.words import word
 from core.permission import needs
 from core.queries.days import midnight
 from core.queries.page import Page
+from core.reports.tables import CsvTable
 from core.store.column_types import storable
 from core.store.tables import (
     audit_entries,
@@ -49,10 +47,6 @@ MOST_COUNTED = 10_000
 
 MOST_EXPORTED = 100_000
 LONGEST_SEARCH = 200
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet begins to reckon at."""
-_ACTIVE_WITHIN = re.compile(r"""([;\t\r\n]["\s]*)(?=[=+\-@])""")
-"""Where it begins to do so if it takes another sign than the comma for the end of a cell."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +120,7 @@ def actions_seen(context: AppContext) -> tuple[str, ...]:
 def activity_csv(context: AppContext, wanted: ActivityFilter, language: str | None = None) -> bytes:
     """The entries as a table for any spreadsheet, the newest first, at most MOST_EXPORTED; with the
     words of a language, or of that of the moment, which a thread does not know."""
-    text = io.StringIO()
-    table = csv.writer(text, quoting=csv.QUOTE_ALL)
-    table.writerow(
+    table = CsvTable(
         [
             _("When (UTC)", language),
             _("Kind of author", language),
@@ -145,8 +137,8 @@ def activity_csv(context: AppContext, wanted: ActivityFilter, language: str | No
     newest = _newest(_conditions(context, wanted)).limit(MOST_EXPORTED).execution_options(yield_per=1_000)
     with context.database.read() as connection:
         for rows in connection.execute(newest).partitions():
-            table.writerows(_cells(entry, language) for entry in _entries(connection, rows))
-    return text.getvalue().encode("utf-8-sig")
+            table.add(_cells(entry, language) for entry in _entries(connection, rows))
+    return table.content()
 
 
 def _conditions(context: AppContext, wanted: ActivityFilter) -> list[ColumnElement[bool]]:
@@ -232,10 +224,9 @@ def _entry(row: Row, subject: Row | None) -> Entry:
     )
 
 
-def _cells(entry: Entry, language: str | None) -> list[str | int | None]:
-    """An entry as a row of the table. What a spreadsheet would take for a formula is kept from it by
-    an apostrophe."""
-    cells = [
+def _cells(entry: Entry, language: str | None) -> tuple[str | int | None, ...]:
+    """An entry as a row of the table."""
+    return (
         entry.at.isoformat(timespec="seconds"),
         word("author", entry.actor_kind, language),
         entry.actor_name,
@@ -246,10 +237,4 @@ def _cells(entry: Entry, language: str | None) -> list[str | int | None]:
         entry.subject_id,
         entry.subject,
         json.dumps(entry.details, ensure_ascii=False) if entry.details else "",
-    ]
-    return [_disarmed(cell) if isinstance(cell, str) else cell for cell in cells]
-
-
-def _disarmed(cell: str) -> str:
-    within = _ACTIVE_WITHIN.sub(r"\1'", cell)
-    return f"'{within}" if within.startswith(_ACTIVE) else within
+    )

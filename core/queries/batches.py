@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, literal, null, select, union_all
 
 from core.context import AppContext
 from core.domain.jobs import ENDED, BatchState, Counts
 from core.domain.permission import Right
 from core.permission import needs
+from core.queries.batch_filter import EVERY, HOUSE, BatchFilter, conditions, order_of
 from core.queries.page import Page
 from core.store import batches as batch_store
-from core.store.tables import batches, projects, users
+from core.store.tables import audit_entries, batches, jobs, projects, users
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,53 @@ class BatchView:
         return self.state not in ENDED
 
 
+@dataclass(frozen=True)
+class Pulse:
+    """As little as tells whether anything about any batch has changed between two moments: then it is
+    another one. `goes_on`: whether any batch does."""
+
+    last_entry: int
+    standing: tuple[tuple[Any, ...], ...]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether any batch goes on."""
+        return bool(self.standing)
+
+
 @needs(Right.READ)
-def list_batches(context: AppContext, *, offset: int = 0, limit: int = 20) -> Page[BatchView]:
-    """A stretch of all batches: those that go on first, then the newest."""
+def list_batches(
+    context: AppContext, wanted: BatchFilter = EVERY, *, offset: int = 0, limit: int = 20
+) -> Page[BatchView]:
+    """A stretch of the batches that a filter lets through: as usual those that go on first, then the
+    newest."""
+    where, order = conditions(wanted, context.database), order_of(wanted, context.database)
+    stretch = select(batches.c.id).where(*where).order_by(*order).offset(offset).limit(limit)
     with context.database.read() as connection:
-        total = connection.execute(_HOW_MANY).scalar_one()
-        rows = connection.execute(_NEWEST, {"offset": offset, "limit": limit}).mappings().all()
+        total = connection.execute(select(func.count()).select_from(batches).where(*where)).scalar_one()
+        # A stretch of a long list is found first; what stands elsewhere is looked up for its rows alone.
+        listed = _BATCHES.where(batches.c.id.in_(stretch)).order_by(*order)
+        rows = connection.execute(listed).mappings().all()
         return Page(_views(connection, rows), total)
+
+
+@needs(Right.READ)
+def pulse(context: AppContext) -> Pulse:
+    """The cheap question of a poll over all batches: one statement, which reads nothing but indexes."""
+    with context.database.read() as connection:
+        last, *standing = sorted(connection.execute(_PULSE).all(), key=lambda row: row.batch)
+    return Pulse(last.number or 0, tuple(tuple(row) for row in standing))
+
+
+@needs(Right.READ)
+def who_asked(context: AppContext) -> Mapping[int, str]:
+    """Everybody who ever asked for a batch, by name; HOUSE, under "", where the house itself did."""
+    named = select(users.c.id, users.c.name).where(users.c.id.in_(select(batches.c.user_id)))
+    nobody = select(batches.c.id).where(batches.c.user_id.is_(None)).limit(1)
+    with context.database.read() as connection:
+        people = connection.execute(named.order_by(context.database.folded(users.c.name), users.c.id)).all()
+        by_house = connection.execute(nobody).first() is not None
+    return {**{person.id: person.name for person in people}, **({HOUSE: ""} if by_house else {})}
 
 
 @needs(Right.READ)
@@ -68,8 +109,7 @@ def is_anything_active(context: AppContext, batch_id: int | None = None) -> bool
         return connection.execute(statement).first() is not None
 
 
-# Every statement is put together once: each poll asks it. A stretch of a long list is found first, and
-# what stands elsewhere is looked up for its rows alone.
+# What is asked with each poll is put together once.
 _BATCHES = (
     select(
         batches,
@@ -83,13 +123,23 @@ _BATCHES = (
 )
 _OF_ROW = tuple(name for name in BatchView.__dataclass_fields__ if name not in ("counts", "state"))
 _ONE = _BATCHES.where(batches.c.id == bindparam("batch"))
-_HOW_MANY = select(func.count()).select_from(batches)
-_OPEN_FIRST = (batches.c.finished.isnot(None), batches.c.id.desc())
-_NEWEST = _BATCHES.where(
-    batches.c.id.in_(
-        select(batches.c.id).order_by(*_OPEN_FIRST).offset(bindparam("offset")).limit(bindparam("limit"))
+# Whatever people do is in the log, each text that is written too, whether its batch still goes on or
+# not; how the jobs of those that go on stand tells the rest. Moments would not do: clocks differ, and
+# what is written down later may be of an earlier one.
+_PULSE = union_all(
+    select(literal(0).label("batch"), *[null()] * 4, func.max(audit_entries.c.id).label("number")),
+    select(
+        batches.c.id,
+        batches.c.round,
+        batches.c.cancel_requested,
+        batches.c.paused,
+        jobs.c.state,
+        func.count(jobs.c.id),
     )
-).order_by(*_OPEN_FIRST)
+    .outerjoin(jobs, jobs.c.batch_id == batches.c.id)
+    .where(batches.c.finished.is_(None))
+    .group_by(batches.c.id, jobs.c.state),
+)
 
 
 def _views(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> tuple[BatchView, ...]:

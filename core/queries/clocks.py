@@ -20,3 +20,9 @@ def clock_offset(context: AppContext) -> float:
         there = connection.execute(select(func.clock_timestamp())).scalar_one()
         answered = context.clock()
     return ((asked - there) + (answered - there)).total_seconds() / 2
+
+
+@needs(Right.ADMINISTER)
+def clock_agrees(context: AppContext) -> bool:
+    """Whether the clock of this process and the store's are near enough to judge by what others wrote."""
+    return abs(clock_offset(context)) <= context.settings.clock_tolerance

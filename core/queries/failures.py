@@ -5,46 +5,50 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from core.context import AppContext
-from core.domain.jobs import JobState
+from core.domain.jobs import JobState, Reason
 from core.domain.permission import Right
 from core.permission import needs
+from core.store.failures import KIND, SAID, failed_for
 from core.store.tables import batches, jobs
+
+MOST_REASONS = 20
+"""Reasons of one batch that are told; all of its failures are counted."""
 
 
 @dataclass(frozen=True)
 class FailureView:
-    """One kind of failure in a batch: how many narratives it left unwritten, and since when."""
+    """Jobs of a batch that failed for one reason: how many, and since when. `values` are what the sentence
+    of its kind says besides; `dismissed` of them were put aside."""
 
-    kind: str
+    reason: Reason
     values: Mapping[str, Any]
     number: int
     since: datetime | None
+    dismissed: int
+
+    @property
+    def kind(self) -> str:
+        """The kind of failure."""
+        return self.reason.kind
 
 
 @needs(Right.READ)
 def list_failures(context: AppContext, batch_id: int) -> tuple[FailureView, ...]:
     """Why narratives of a batch failed, the commonest reason first."""
-    failed = (jobs.c.batch_id == batch_id, jobs.c.state == JobState.FAILED)
-    example = select(func.min(jobs.c.id)).where(*failed).group_by(jobs.c.error_kind)
-    counted = (
-        select(jobs.c.error_kind, func.count().label("number"), func.min(jobs.c.error_at).label("since"))
-        .where(*failed)
-        .group_by(jobs.c.error_kind)
-        .subquery()
-    )
-    statement = (
-        select(counted, jobs.c.error_values)
-        .join(jobs, jobs.c.error_kind == counted.c.error_kind)
-        .where(jobs.c.id.in_(example))
-        .order_by(counted.c.number.desc())
-    )
     with context.database.read() as connection:
+        rows = connection.execute(_REASONS, {"batch": batch_id})
         return tuple(
-            FailureView(row.error_kind, row.error_values or {}, row.number, row.since)
-            for row in connection.execute(statement)
+            FailureView(
+                Reason(row.kind, row.said),
+                (row.error_values or {}) if row.said else {},
+                row.number,
+                row.since,
+                row.dismissed,
+            )
+            for row in rows
         )
 
 
@@ -56,3 +60,25 @@ def batches_with_failures(context: AppContext) -> tuple[int, ...]:
     )
     with context.database.read() as connection:
         return tuple(connection.execute(select(batches.c.id).where(failed).order_by(batches.c.id)).scalars())
+
+
+# Put together once: it is asked with every poll of a batch in which something failed.
+_COUNTED = (
+    select(
+        KIND.label("kind"),
+        SAID.label("said"),
+        func.count().label("number"),
+        func.min(jobs.c.error_at).label("since"),
+        func.count().filter(jobs.c.dismissed).label("dismissed"),
+        func.min(jobs.c.id).label("example"),
+    )
+    .where(jobs.c.batch_id == bindparam("batch"), failed_for(None))
+    .group_by(KIND, SAID)
+    .subquery()
+)
+_REASONS = (
+    select(_COUNTED, jobs.c.error_values)
+    .join(jobs, jobs.c.id == _COUNTED.c.example)
+    .order_by(_COUNTED.c.number.desc(), _COUNTED.c.example)
+    .limit(MOST_REASONS)
+)

@@ -29,6 +29,8 @@ class HouseSettings:
     usual_provider: str
     inline_limit: int
     inline_fixed: bool
+    pace: int
+    pace_fixed: bool
     coordinators_approve: bool
     own_edits_approved: bool
     region: str | None
@@ -52,6 +54,7 @@ def house_settings(context: AppContext) -> HouseSettings:
         there = settings.endpoint(connection, known, context.secret)
         stored = settings.get(connection, settings.AI_SERVICE) or {}
         inline_limit = settings.inline_limit(connection, known)
+        pace = settings.pace(connection, known)
         approval = settings.approval(connection)
         region = settings.get(connection, settings.REGION)
     ai_fixed = settings.fixes_endpoint(known)
@@ -67,6 +70,8 @@ def house_settings(context: AppContext) -> HouseSettings:
         usual_provider=settings.usual_provider(known, there),
         inline_limit=inline_limit,
         inline_fixed=settings.fixes_inline_limit(known),
+        pace=pace,
+        pace_fixed=settings.fixes_pace(known),
         coordinators_approve=approval.coordinators,
         own_edits_approved=approval.own_edits,
         region=region,

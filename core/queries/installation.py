@@ -2,21 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from sqlalchemy import exists, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.context import AppContext
 from core.domain.permission import Right
 from core.i18n import N_
 from core.permission import needs
+from core.queries.clocks import clock_offset
 from core.queries.house_settings import house_settings
 from core.queries.service import ServiceState, writing_service
 from core.queries.sessions import only_sample_people
 from core.settings import WrongSetting
 from core.store import schema
+from core.store.settings import LAST_BACKUP, get
+from core.store.tables import projects
+
+OLD = timedelta(days=7)
+"""A back-up that is older is worth a word."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +39,8 @@ class Problem:
 
 @needs(Right.ADMINISTER)
 def problems(context: AppContext) -> tuple[Problem, ...]:
-    """Look at folder, secret, store, schema, writer and workers. What an earlier fault hides is not
-    looked at."""
+    """Look at folder, secret, store, schema, writer, workers, clock and back-ups. What an earlier fault
+    hides is not looked at."""
     settings = context.settings
     folder = settings.data_dir
     if not _can_be_written(folder):
@@ -49,6 +57,9 @@ def problems(context: AppContext) -> tuple[Problem, ...]:
         return (Problem(message, {"file": str(context.secret.file)}),)
     try:
         if not schema.is_current(context.database):
+            with context.database.read() as connection:
+                if schema.is_newer(connection):
+                    return (Problem(schema.NEWER, {}),)
             return (Problem(N_("The store is not up to date. Run: python run.py migrate"), {}),)
         service = writing_service(context)
     except (OSError, SQLAlchemyError) as error:
@@ -64,10 +75,38 @@ def problems(context: AppContext) -> tuple[Problem, ...]:
         found.append(Problem(message, {}, fault=False))
     if service.state in (ServiceState.STOPPED, ServiceState.NOT_RESPONDING):
         found.append(Problem(N_("No writing service runs. Start one: python run.py work"), {}, fault=False))
+    if service.paused:
+        message = N_("{name} paused the whole queue: nothing is begun. Let it go on: python run.py resume")
+        found.append(Problem(message, {"name": service.paused.by}, fault=False))
     if settings.database_url and not settings.queue_url and not context.database.is_sqlite:
         message = N_("The queue is a file of this machine; workers elsewhere need CRONICA_QUEUE_URL.")
         found.append(Problem(message, {}, fault=False))
-    return (*found, *_doors(context))
+    return (*found, *_doors(context), *_clock(context), *_copies(context))
+
+
+def _clock(context: AppContext) -> Iterator[Problem]:
+    """Whether this machine's clock is right enough for a worker to begin anything."""
+    offset = clock_offset(context)
+    if abs(offset) > context.settings.clock_tolerance:
+        message = N_(
+            "The clock of this machine is {seconds} s away from the store's: a writing service here begins "
+            "nothing. Let both machines set their clocks by the network (NTP)."
+        )
+        yield Problem(message, {"seconds": round(abs(offset), 1)})
+
+
+def _copies(context: AppContext) -> Iterator[Problem]:
+    """Whether there is a back-up of late, where there is anything to lose."""
+    with context.database.read() as connection:
+        copied = get(connection, LAST_BACKUP)
+        if not connection.execute(select(exists().where(~projects.c.sample))).scalar_one():
+            return
+    if copied is None:
+        message = N_("The store has never been backed up. Make a copy: python run.py backup FILE")
+        yield Problem(message, {}, fault=False)
+    elif (age := context.clock() - datetime.fromisoformat(copied["at"])) > OLD:
+        message = N_("The last back-up is {days} days old. Make another: python run.py backup FILE")
+        yield Problem(message, {"days": age.days}, fault=False)
 
 
 def _doors(context: AppContext) -> Iterator[Problem]:

@@ -3,21 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, select
 
 from core.context import AppContext
-from core.domain.jobs import JobState
+from core.domain.jobs import JobState, Reason
 from core.domain.permission import Right
 from core.permission import may, needs
+from core.store.failures import failed_for
 from core.store.tables import events, jobs, model_calls, versions
 
 
 @dataclass(frozen=True)
 class JobView:
-    """A job in its batch, with its last error. `error_traceback` is "" for whoever does not administer."""
+    """A job in its batch, with its last error. `error_traceback` is "" for whoever does not administer.
+    `provider` has written it, `asked_provider` was asked to, for `asked_model` ("" for the usual one)."""
 
     id: int
     batch_id: int
@@ -28,6 +30,7 @@ class JobView:
     skip_reason: str | None
     attempt: int
     lost: int
+    queued: datetime | None
     available_at: datetime
     started: datetime | None
     finished: datetime | None
@@ -38,6 +41,9 @@ class JobView:
     error_at: datetime | None
     version: int | None
     provider: str | None
+    asked_provider: str
+    asked_model: str
+    dismissed: bool
 
 
 @dataclass(frozen=True)
@@ -59,17 +65,24 @@ class CallView:
     failure: str | None
     http_status: int | None
     request_id: str | None
+    detail: str
 
 
 @needs(Right.READ)
 def list_jobs(
-    context: AppContext, batch_id: int, states: Iterable[JobState] = (), *, offset: int = 0, limit: int = 50
+    context: AppContext,
+    batch_id: int,
+    states: Iterable[JobState] = (),
+    *,
+    reason: Reason | None = None,
+    offset: int = 0,
+    limit: int = 50,
 ) -> tuple[JobView, ...]:
-    """A stretch of the jobs of a batch: what runs, what failed, what waits, what is done. How many
-    there are of each, the batch tells."""
+    """A stretch of the jobs of a batch: what runs, what failed, what waits, what is done; with a `reason`
+    those that failed for it. How many there are of each, the batch and its failures tell."""
     asked = {"batch": batch_id, "offset": offset, "limit": limit}
     with context.database.read() as connection:
-        rows = connection.execute(_of_batch(tuple(states)), asked)
+        rows = connection.execute(_of_batch(tuple(states), reason), asked)
         return tuple(_job(context, row) for row in rows)
 
 
@@ -122,7 +135,13 @@ _IN_ORDER = (
     jobs.c.id,
 )
 _NAMES = tuple(JobView.__dataclass_fields__)
-_ELSEWHERE = {"event_title": events.c.title, "version": versions.c.number, "provider": versions.c.provider}
+_ELSEWHERE = {
+    "event_title": events.c.title,
+    "version": versions.c.number,
+    "provider": versions.c.provider,
+    "asked_provider": jobs.c.provider,
+    "asked_model": jobs.c.model,
+}
 _JOBS = (
     select(*(_ELSEWHERE[name] if name in _ELSEWHERE else jobs.c[name] for name in _NAMES))
     .select_from(jobs)
@@ -131,11 +150,14 @@ _JOBS = (
 )
 
 
-@cache
-def _of_batch(states: tuple[JobState, ...]) -> Select:
-    """A stretch of the jobs of a `batch` that are in these states, or in any."""
-    of_batch = jobs.c.batch_id == bindparam("batch")
-    where = and_(of_batch, jobs.c.state.in_(states)) if states else of_batch
+@lru_cache(maxsize=200)
+def _of_batch(states: tuple[JobState, ...], reason: Reason | None) -> Select:
+    """A stretch of the jobs of a `batch` that are in these states, or in any, and failed for a reason."""
+    where = jobs.c.batch_id == bindparam("batch")
+    if states:
+        where = and_(where, jobs.c.state.in_(states))
+    if reason:
+        where = and_(where, failed_for(reason))
     stretch = select(jobs.c.id).where(where).order_by(*_IN_ORDER)
     stretch = stretch.offset(bindparam("offset")).limit(bindparam("limit"))
     return _JOBS.where(jobs.c.id.in_(stretch)).order_by(*_IN_ORDER)

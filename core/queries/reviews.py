@@ -10,12 +10,13 @@ from sqlalchemy import Select, String, and_, case, cast, func, select
 
 from core.context import AppContext
 from core.domain.actors import ActorKind
+from core.domain.jobs import JobState
 from core.domain.permission import Right
 from core.domain.review import ReviewState, ReviewStep, Seen
 from core.permission import needs
 from core.store.events import of_project, ordered
 from core.store.narratives import in_use
-from core.store.tables import events, narratives, readings, reviews, users, versions
+from core.store.tables import events, jobs, narratives, readings, reviews, users, versions
 
 
 class Order(StrEnum):
@@ -29,12 +30,14 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class ReviewFilter:
-    """Which texts are reviewed: of a project and a language, in a state (None: all but the approved)."""
+    """Which texts are reviewed: of a project and a language, in a state (None: all but the approved), and
+    only those that a batch has written where one is named."""
 
     project_id: int
     language: str
     state: ReviewState | None = None
     order: Order = Order.DATE
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,9 @@ def _queue(wanted: ReviewFilter) -> Select:
         statement = statement.where(narratives.c.state != ReviewState.APPROVED)
     else:
         statement = statement.where(narratives.c.state == wanted.state)
+    if wanted.batch_id is not None:
+        of_batch = (jobs.c.batch_id == wanted.batch_id, jobs.c.state == JobState.SUCCEEDED)
+        statement = statement.where(events.c.id.in_(select(jobs.c.event_id).where(*of_batch)))
     return _in_order(statement, wanted).order_by(*ordered())
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core.actions import batches, claims, endings
+from core.actions import batches, claims, endings, jobs
 from core.actions.claims import Claimed
 from core.context import AppContext
 from core.domain.answers import findings
@@ -51,7 +51,7 @@ def generate(scene: Scene, context: AppContext, step: Mapping[str, Any]) -> None
 def retry(scene: Scene, context: AppContext, step: Mapping[str, Any]) -> None:
     """Try again what failed in a batch that an earlier step has named."""
     batch_id = scene.batches[step["name"]]
-    batches.retry(context, batch_id)
+    jobs.retry(context, batch_id)
     _write(scene, batch_id, step.get("failures", {}))
 
 

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,16 @@ from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, 
 
 BUSY_TIMEOUT = 10
 """Seconds that a writer of another process is waited for."""
+
+ANSWERS: Mapping[str, int] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""How long a PostgreSQL that is gone without a word is believed to be there: in seconds, the last one in
+milliseconds. By default that is minutes. What the address of the store says goes before it."""
 
 
 class Database:
@@ -81,8 +91,14 @@ def make_engine(url: str, pool_size: int, *, foreign_keys: bool = True) -> Engin
     """An engine whose transactions begin as DESIGN section 4 asks, and whose errors do not tell what
     was being written: they are kept in logs and on jobs."""
     if make_url(url).get_backend_name() != "sqlite":
+        said = make_url(url).query
         return create_engine(
-            url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+            url,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={name: value for name, value in ANSWERS.items() if name not in said},
         )
     _make_file_of(url)
     engine = create_engine(

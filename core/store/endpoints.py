@@ -7,14 +7,16 @@ last that they take hold of.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
-from core.domain.circuit import Held, probe_wait
+from core.domain.circuit import LONGEST_WAIT, Held, probe_wait
 from core.settings import Settings
 from core.store.tables import endpoints
 from core.store.upsert import insert_once
 
 LONGEST_ADDRESS = 300
+SLACK = 60.0
+"""Seconds by which clocks may differ without anything being taken for a clock that was set back."""
 _ONE = select(endpoints).where(endpoints.c.address == bindparam("address"))
 
 
@@ -80,9 +82,12 @@ def _is_probe(connection: Connection, row: Row, now: datetime, known: Settings) 
     """Whether this request is the one that looks how the endpoint is. The next may follow when it should
     have told, in case nothing is heard of it any more."""
     after = now + timedelta(seconds=_wait(row.probes + 1, known))
+    # No wait is as long as that: a clock was set back.
+    never = now + timedelta(seconds=max(LONGEST_WAIT, known.circuit_probe_limit) + SLACK)
+    due = or_(endpoints.c.probe_at <= now, endpoints.c.probe_at > never)
     taken = (
         update(endpoints)
-        .where(endpoints.c.id == row.id, endpoints.c.opened.isnot(None), endpoints.c.probe_at <= now)
+        .where(endpoints.c.id == row.id, endpoints.c.opened.isnot(None), due)
         .values(probe_at=after, probes=endpoints.c.probes + 1)
     )
     return connection.execute(taken).rowcount == 1
@@ -94,10 +99,14 @@ def _place_in_line(
     """The next place of a line in which one request follows the other after so many seconds. None is
     kept further ahead than a lease easily covers."""
     row = _held(connection, address)
+    ahead = timedelta(seconds=known.lease / 6)
+    interval = timedelta(seconds=seconds)
     place = max(row.next_at or now, now)
-    if place - now > timedelta(seconds=known.lease / 6):
+    if place - now > ahead + interval + timedelta(seconds=SLACK):
+        place = now  # no place is kept so far ahead: a clock was set back
+    if place - now > ahead:
         return Held.PACE
-    after = place + timedelta(seconds=seconds)
+    after = place + interval
     connection.execute(update(endpoints).where(endpoints.c.id == row.id).values(next_at=after))
     return place
 

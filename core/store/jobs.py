@@ -150,6 +150,15 @@ def _may_be_asked(held: Held | None, outside: tuple[str, ...]) -> ColumnElement[
     return or_(inside, falls_back) if held is Held.CIRCUIT else inside
 
 
+def hasten(connection: Connection, provider: str, now: datetime) -> None:
+    """Let what waits for another attempt at a provider be due at once: it answers again, or is to be
+    asked whether it does. Who is claiming one of them is not waited for."""
+    waits = (jobs.c.state == JobState.QUEUED, jobs.c.available_at > now, jobs.c.provider == provider)
+    of_open = jobs.c.batch_id.in_(select(batches.c.id).where(batches.c.finished.is_(None)))
+    held = select(jobs.c.id).where(of_open, *waits).with_for_update(skip_locked=True)
+    connection.execute(update(jobs).where(jobs.c.id.in_(held)).values(available_at=now))
+
+
 def instructions(connection: Connection, prompt_version_id: int | None) -> str:
     """The text of a prompt version; "" where a writer needs none."""
     if prompt_version_id is None:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.context import AppContext
-from core.errors import FailureKind
+from core.errors import FailureKind, store_is_away
 from core.i18n.failures import cure, sentence
 from core.settings import ROOT
 from pages.doors.assets import Asset
@@ -23,9 +23,12 @@ from pages.doors.languages import language_of
 from pages.doors.sheets import Sheets
 from pages.doors.shell import Shell
 from pages.doors.signing import Signing
-from pages.doors.wording import mishap_sheet
+from pages.doors.wording import away_sheet, mishap_sheet
 
 log = logging.getLogger("web")
+
+SECONDS = 5
+"""How often a browser asks again while the store is away."""
 
 PICTURES = {"favicon.png": "image/png", "logo.svg": "image/svg+xml"}
 
@@ -41,9 +44,12 @@ class Doors:
 
     async def mishap(self, request: Request, error: Exception) -> Response:
         """Say what a person can do where an answer failed, and record why under a code."""
+        language = language_of(request)
+        if store_is_away(error):
+            log.error("the store is away", exc_info=error)
+            return self.sheets.answer(away_sheet(language, SECONDS), language, "/sign-in", 503)
         code = self.context.new_id()[:8]
         log.error("answer failed, code %s", code, exc_info=error)
-        language = language_of(request)
         fault = FailureKind.OWN_FAULT
         told = f"{sentence(fault, language, code=code)} {cure(fault, language)}"
         return self.sheets.answer(mishap_sheet(language, told), language, "/sign-in", 500)

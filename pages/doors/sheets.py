@@ -66,7 +66,8 @@ class Form:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a page says, from top to bottom, in the reader's language. `links`: address → label."""
+    """What a page says, from top to bottom, in the reader's language. `links`: address → label. With
+    `again` it is asked for again after so many seconds."""
 
     title: str
     lead: tuple[str, ...] = ()
@@ -75,6 +76,7 @@ class Sheet:
     forms: tuple[Form, ...] = ()
     notes: tuple[str, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
+    again: int = 0
 
 
 class Sheets:

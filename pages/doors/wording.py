@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from core.domain.actors import Role
 from core.i18n import N_, _
+from core.i18n.failures import STORE_AWAY
 from core.i18n.words import word
 from core.queries.sessions import LinkHolder
 from pages.doors.sheets import Button, Field, Form, Sheet
@@ -102,6 +103,12 @@ def mishap_sheet(language: str, sentence: str) -> Sheet:
     return Sheet(
         _("That did not work", language), error=sentence, links={"/": _("To the home page", language)}
     )
+
+
+def away_sheet(language: str, seconds: int) -> Sheet:
+    """Where nothing can be read from the store now."""
+    title = _("One moment, please", language)
+    return Sheet(title, (_(STORE_AWAY, language),), links={"/": _("Try again", language)}, again=seconds)
 
 
 def expired(language: str) -> str:

@@ -21,7 +21,7 @@ from pages.parts.period_choice import Stretch, ask_stretch, period_key
 PROJECT, WHICH, AS_PROPOSALS = "generate-project", "generate-which", "generate-as-proposals"
 """Where the session keeps what an address may ask for too."""
 _OF_THE_CHOICE = tuple(
-    f"generate-{field}" for field in ("from-", "to-", "period-", "language-", "include", "limit")
+    f"generate-{field}" for field in ("from-", "to-", "period-", "language-", "include", "limit", "picked")
 )
 """How the keys begin of what an address sets back to what is usual."""
 
@@ -30,15 +30,25 @@ def adopt_address(projects: tuple[ProjectView, ...]) -> None:
     """Choose the project, the period and the narratives that the address asks for, where there are such,
     and nothing besides: a number that leads here counts just that."""
     asked, which = asked_number("project"), st.query_params.get("which", "")
-    for name in list(st.session_state):
-        if str(name).startswith(_OF_THE_CHOICE):
-            del st.session_state[name]
+    forget_choice()
     if asked in {project.id for project in projects}:
         st.session_state[PROJECT] = asked
         if period := st.query_params.get("period"):
             st.session_state[period_key("generate", asked)] = period
     if which in set(Which):
         st.session_state[WHICH] = Which(which)
+
+
+def forget_choice() -> None:
+    """Set back to what is usual what nobody asks for by name."""
+    for name in list(st.session_state):
+        if str(name).startswith(_OF_THE_CHOICE):
+            del st.session_state[name]
+
+
+def day_key(project: ProjectView) -> str:
+    """How the keys of the days end: they begin anew when the project has grown."""
+    return f"-{project.id}-{project.first_day}-{project.last_day}"
 
 
 def by_due(projects: tuple[ProjectView, ...], periods: tuple[PeriodView, ...]) -> tuple[ProjectView, ...]:
@@ -73,9 +83,8 @@ def ask_project(projects: tuple[ProjectView, ...], *, key: str) -> ProjectView:
 def ask_days(project: ProjectView, periods: tuple[PeriodView, ...]) -> Stretch:
     """The days of a period, at first of that which is due first; or other days, at first all of the
     project's, and again all when it has grown."""
-    grown = f"-{project.id}-{project.first_day}-{project.last_day}"
     days = project.first_day, project.last_day
-    return ask_stretch(project, periods, name="generate", days=days, day_key=grown)
+    return ask_stretch(project, periods, name="generate", days=days, day_key=day_key(project))
 
 
 def ask_which() -> Which:

@@ -11,6 +11,7 @@ from core.i18n import _, n_
 from core.i18n.words import word
 from core.queries.narratives import ListedEvent
 from core.queries.service import ServiceState
+from core.queries.system import WorkerState
 from core.queries.versions import VersionView
 
 
@@ -54,6 +55,12 @@ _SERVICE = {
     ServiceState.NOT_RESPONDING: ("!", "orange"),
     ServiceState.STOPPED: ("✕", "red"),
 }
+_WORKERS = {
+    WorkerState.RUNNING: ("▸", "blue"),
+    WorkerState.IDLE: ("✓", "green"),
+    WorkerState.NOT_RESPONDING: ("!", "orange"),
+    WorkerState.GONE: ("–", "gray"),
+}
 
 
 _REVIEW = {
@@ -92,6 +99,17 @@ def service_mark(state: ServiceState) -> Mark:
     """How the writing service is."""
     sign, tone = _SERVICE[state]
     return Mark(sign, word("service", state), tone)
+
+
+def worker_mark(state: WorkerState) -> Mark:
+    """What one worker process is doing."""
+    sign, tone = _WORKERS[state]
+    return Mark(sign, word("worker", state), tone)
+
+
+def alert_mark(*, closed: bool) -> Mark:
+    """Whether something is still wrong."""
+    return Mark("✓", _("over"), "green") if closed else Mark("!", _("alert"), "red")
 
 
 def narrative_mark(event: ListedEvent) -> Mark:

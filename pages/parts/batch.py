@@ -1,17 +1,16 @@
 """One batch as people follow it: bar, counts, why it failed, and the file at the end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from core.context import AppContext
 from core.domain.planning import Choice, choice_of
-from core.errors import FailureKind
 from core.i18n import _, n_
 from core.i18n.failures import sentence
 from core.queries.batches import BatchView
 from core.queries.documents import document, file_name
-from core.queries.failures import list_failures
+from core.queries.failures import FailureView, list_failures
 from pages.parts import badges, prose
 from pages.parts.download import offer
 from pages.parts.jobs import what_to_do
@@ -54,23 +53,38 @@ def show_counts(batch: BatchView, further: Iterable[tuple[str, str]] = ()) -> No
     prose.show_counts([*((label, number(value)) for label, value in shown), *further])
 
 
-def show_failures(context: AppContext, batch: BatchView) -> None:
-    """Why narratives failed: since when, why, how many, what is safe, what to do."""
+def show_failures(context: AppContext, batch: BatchView) -> tuple[FailureView, ...]:
+    """Why narratives failed, in one paragraph: since when, why, how many, what is safe, who was told, what
+    to do. Returns every reason."""
     if not batch.counts.failed:
-        return
-    said = []
-    for failure in list_failures(context, batch.id):
-        kind = failure.kind or FailureKind.OWN_FAULT
-        left = n_(
-            "{number} narrative was left unwritten.",
-            "{number} narratives were left unwritten.",
-            failure.number,
-        )
-        since = f"{exact(failure.since)}: " if failure.since else ""
-        to_do = _("What to do: {cure}", cure=what_to_do(kind))
-        said.append(f"{since}{sentence(kind, **prose.plain_values(failure.values))} {left} {to_do}")
-    said.append(_("No text was lost."))
-    st.warning("\n\n".join(said), icon=":material/error:")
+        return ()
+    failures = list_failures(context, batch.id)
+    if failures:
+        st.warning(" ".join(_told_failures(batch, failures)), icon=":material/error:")
+    return failures
+
+
+def why(failure: FailureView) -> str:
+    """The sentence for a reason, for a place that reads Markdown."""
+    return sentence(failure.kind, **prose.plain_values(failure.values))
+
+
+def _told_failures(batch: BatchView, failures: Sequence[FailureView]) -> list[str]:
+    commonest, failed = failures[0], batch.counts.failed
+    since = min((failure.since for failure in failures if failure.since), default=None)
+    left = n_("{number} narrative was left unwritten.", "{number} narratives were left unwritten.", failed)
+    told = [f"{exact(since)}:" if since else ""]
+    if len(failures) == 1:
+        told += [why(commonest), left]
+    else:
+        most = _("Most often ({number}): {why}", number=number(commonest.number), why=why(commonest))
+        told += [left, most]
+    told.append(_("No text was lost."))
+    if batch.asked_by:
+        name = prose.plain(batch.asked_by)
+        ended = _("{name} was told.", name=name)
+        told.append(_("{name} will be told when the run ends.", name=name) if batch.active else ended)
+    return [*filter(None, told), _("What to do: {cure}", cure=what_to_do(commonest.kind))]
 
 
 def show_way_to_proposals(batch: BatchView) -> None:

@@ -1,4 +1,4 @@
-"""The bell: what has ended or was sent back since one last looked, kept up to date while a page is open."""
+"""The bell: what has ended, was sent back or went wrong since one last looked, kept up to date."""
 
 from textwrap import shorten
 from urllib.parse import urlencode
@@ -8,11 +8,15 @@ import streamlit as st
 from core.actions.notifications import mark_read
 from core.actions.reviews import SENT_BACK
 from core.context import AppContext
+from core.domain.alerts import ALERT
 from core.domain.jobs import BatchState
+from core.domain.permission import Right
 from core.domain.review import ReviewState
-from core.i18n import _, n_
+from core.i18n import _, alerts, n_
+from core.permission import may
 from core.queries.notifications import NotificationView, Unread, unread
 from pages.parts import badges, live, prose
+from pages.parts.alerts_view import told_happening
 from pages.parts.listing import Cell, Row, listing
 from pages.parts.moments import ago, exact, number
 from pages.parts.person import here
@@ -55,7 +59,7 @@ def _show_list(context: AppContext, told: Unread) -> None:
     opened = listing(columns, [_row(context, row) for row in told.rows], key="bell-list")
     leads = next((row for row in told.rows if row.id == opened), None)
     if leads:
-        page, query = _where(leads)
+        page, query = _where(context, leads)
         st.switch_page(f"{page}.py", query_params=query)
     if told.number > len(told.rows):
         prose.show_line(n_("and {number} more", "and {number} more", told.number - len(told.rows)))
@@ -63,17 +67,20 @@ def _show_list(context: AppContext, told: Unread) -> None:
 
 def _row(context: AppContext, told: NotificationView) -> Row:
     """What a person is told, with the way to it."""
-    page, query = _where(told)
+    page, query = _where(context, told)
+    about = {SENT_BACK: _about_text, ALERT: _about_alert}.get(told.kind, _about_batch)
     return Row(
-        cells=_about_text(context, told) if told.kind == SENT_BACK else _about_batch(context, told),
+        cells=about(context, told),
         key=str(told.id),
         opens=told.id,
-        address=f"{page}?{urlencode(query)}",
+        address=f"{page}?{urlencode(query)}" if query else page,
     )
 
 
-def _where(told: NotificationView) -> tuple[str, dict[str, str]]:
+def _where(context: AppContext, told: NotificationView) -> tuple[str, dict[str, str]]:
     """The page that a notification leads to, and what its address asks for."""
+    if told.kind == ALERT:
+        return "system" if may(context, Right.ADMINISTER) else "progress", {}
     if told.kind == SENT_BACK:
         return "narratives", {"id": str(told.data["event_id"]), "language": told.data["language"]}
     return "progress", {"id": str(told.batch_id)}
@@ -87,6 +94,17 @@ def _about_text(context: AppContext, told: NotificationView) -> tuple[Cell, ...]
             mark=badges.review_mark(ReviewState.CHANGES_REQUESTED),
             note=shorten(told.data["remark"], LONGEST_REMARK, placeholder="…"),
         ),
+    )
+
+
+def _about_alert(context: AppContext, told: NotificationView) -> tuple[Cell, ...]:
+    """Something that is wrong with the installation, or is over."""
+    kind, closed = told.data["alert"], told.data["closed"]
+    now = context.clock()
+    happened = alerts.over(kind) if closed else told_happening(kind, told.data["values"], now)
+    return (
+        Cell(alerts.title(kind), note=ago(told.created, now), exact=exact(told.created)),
+        Cell(mark=badges.alert_mark(closed=closed), note=happened),
     )
 
 

@@ -112,7 +112,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const before = parentElement.querySelector("table")
   if (before) before.replaceWith(table)
   else parentElement.append(table)
-  if (focused) [...table.querySelectorAll("a, input")].find((each) => named(each) === focused)?.focus()
+  if (focused) [...table.querySelectorAll("a, input")].find((each) => named(each) === focused)?.focus({ preventScroll: true })
   boxes?.mend()
 }
 

@@ -72,10 +72,14 @@ def listing(
     columns: Sequence[str], rows: Sequence[Row], *, key: str, detail_label: str = "", caption: str = ""
 ) -> int | None:
     """Show the rows under the names of their columns. Returns the number of the row that was just
-    opened, once; the browser itself follows an address on another page."""
-    return _table(
-        key=key, data=_data(columns, rows, detail_label, caption), on_opened_change=_reported
-    ).opened
+    opened, or whose own way was followed, once; the browser itself follows an address on another page."""
+    said = _table(
+        key=key,
+        data=_data(columns, rows, detail_label, caption),
+        on_opened_change=_reported,
+        on_led_change=_reported,
+    )
+    return said.opened or said.led
 
 
 def choosing(columns: Sequence[str], rows: Sequence[Row], *, key: str, turn: str, caption: str) -> Asked:

@@ -1,7 +1,7 @@
 """Dates, times and numbers as whoever is here reads them: in their language, at their hour."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,9 +30,25 @@ def clock_time(moment: datetime) -> str:
     return moment.astimezone(zone()).strftime("%H:%M")
 
 
+def to_the_second(moment: datetime) -> str:
+    """The local time of day to the second: "10:42:07"."""
+    return moment.astimezone(zone()).strftime("%H:%M:%S")
+
+
+def since(moment: datetime, now: datetime) -> str:
+    """A moment from which something lasts: the time of day if it is of this day, else with its date."""
+    local = moment.astimezone(zone())
+    return clock_time(moment) if local.date() == now.astimezone(zone()).date() else exact(moment)
+
+
 def ago(moment: datetime, now: datetime) -> str:
     """How long ago it was."""
     return formats.ago_text(moment, now, language())
+
+
+def duration(lasted: timedelta) -> str:
+    """How long something took: "4 min 5 s"."""
+    return formats.duration_text(lasted, language(), region())
 
 
 def number(value: int | float | Decimal) -> str:

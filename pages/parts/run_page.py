@@ -2,28 +2,24 @@
 
 import streamlit as st
 
-from core.actions.batches import cancel, retry
-from core.context import AppContext
-from core.domain.jobs import ENDED, BatchState, JobState
-from core.domain.permission import Right
+from core.domain.jobs import ENDED, BatchState
 from core.i18n import _
 from core.i18n.words import word
-from core.permission import may
+from core.queries.batch_figures import batch_figures
 from core.queries.batches import BatchView, find_batch
-from core.queries.bills import batch_bill
+from core.queries.bills import Bill
 from pages.parts import live, prose
-from pages.parts.batch import (
-    offer_document,
-    show_bar,
-    show_counts,
-    show_failures,
-    show_state,
-    show_way_to_proposals,
-)
-from pages.parts.jobs import PAGE, show_jobs
-from pages.parts.mishaps import refusals_shown
+from pages.parts.address import asked_number
+from pages.parts.batch import show_bar, show_counts, show_failures, show_state
 from pages.parts.moments import dollars, exact, number
 from pages.parts.person import here
+from pages.parts.run_actions import show_actions
+from pages.parts.run_asked import show_asked
+from pages.parts.run_chart import show_course
+from pages.parts.run_job import show_job
+from pages.parts.run_jobs import show_narratives
+from pages.parts.run_trouble import show_holds
+from pages.parts.runs import left_text
 
 Phase = tuple[BatchState, int] | None
 
@@ -31,18 +27,27 @@ SECONDS = 5
 
 
 def show_batch(batch_id: int) -> None:
-    """One batch: what was asked for and what can be done, and below it how far it is."""
+    """One batch, or one job of it where the address names one."""
     context = here()
-    # Outside the fragment, which would only draw the same batch again.
-    st.button(_("All generation runs"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
+    job_id = asked_number("job")
+    # Outside the fragment, which would only draw the same again.
+    if job_id is None:
+        st.button(_("All generation runs"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
+    else:
+        st.button(_("The whole run"), icon=":material/arrow_back:", type="tertiary", on_click=_leave_job)
     batch = find_batch(context, batch_id)
     if batch is None:
         st.warning(_("There is no generation run number {number}.", number=batch_id))
         return
+    if job_id is not None:
+        show_job(context, batch, job_id)
+        return
     prose.show_title(batch.name)
     prose.show_line(" · ".join(_origin(batch)))
-    _show_actions(context, batch)
+    show_actions(context, batch)
     show_standing(batch_id, _phase(batch))
+    show_course(context, batch)
+    show_asked(context, batch)
 
 
 @st.fragment
@@ -55,9 +60,13 @@ def show_standing(batch_id: int, phase: Phase) -> None:
         st.rerun()
     show_state(batch)
     show_bar(batch)
-    show_counts(batch, _consumed(context, batch))
-    show_failures(context, batch)
-    _show_narratives(context, batch)
+    figures = batch_figures(context, [batch])[batch.id]
+    if left := figures.left(context.clock()):
+        prose.show_line(left_text(left))
+    show_counts(batch, _consumed(figures.bill))
+    show_holds(context, batch)
+    failures = show_failures(context, batch)
+    show_narratives(context, batch, failures)
     # Only now: a click on a narrative comes first.
     if _phase(batch) != phase:
         st.rerun()
@@ -66,12 +75,19 @@ def show_standing(batch_id: int, phase: Phase) -> None:
 
 
 def _phase(batch: BatchView) -> Phase:
-    """The state and the round of a batch that has ended or is about to; None while it goes on."""
-    return (batch.state, batch.round) if batch.state in (*ENDED, BatchState.CANCELLING) else None
+    """The state and the round of a batch that has ended, is about to, or is paused; None while it goes
+    on, and where nothing is ready yet the first narrative makes a difference."""
+    if batch.state in (*ENDED, BatchState.CANCELLING, BatchState.PAUSED):
+        return (batch.state, batch.round)
+    return (BatchState.RUNNING, batch.round) if batch.counts.succeeded else None
 
 
 def _leave() -> None:
     st.query_params.clear()
+
+
+def _leave_job() -> None:
+    st.query_params.pop("job", None)
 
 
 def _origin(batch: BatchView) -> list[str]:
@@ -87,72 +103,13 @@ def _origin(batch: BatchView) -> list[str]:
     return [part for part in parts if part]
 
 
-def _consumed(context: AppContext, batch: BatchView) -> list[tuple[str, str]]:
+def _consumed(bill: Bill | None) -> list[tuple[str, str]]:
     """What it has taken of an AI service until now."""
-    if batch.options.get("provider") != "openai":
+    if bill is None:
         return []
-    bill = batch_bill(context, batch.id)
     least = _("at least {cost}", cost=dollars(bill.at_least)) if bill.at_least else _("unknown")
     return [
         (_("AI calls"), number(bill.calls)),
         (_("Tokens"), number(bill.tokens)),
         (_("Cost"), least if bill.cost is None else dollars(bill.cost)),
     ]
-
-
-def _show_actions(context: AppContext, batch: BatchView) -> None:
-    works = may(context, Right.WORK)
-    with st.container(horizontal=True), refusals_shown():
-        if not batch.active:
-            if batch.options.get("as_proposals"):
-                show_way_to_proposals(batch)
-            else:
-                offer_document(context, batch, key="download-batch")
-            if works and batch.counts.failed + batch.counts.cancelled:
-                _offer_retry(context, batch)
-        elif works and batch.state is not BatchState.CANCELLING:
-            _offer_cancel(context, batch)
-
-
-def _offer_retry(context: AppContext, batch: BatchView) -> None:
-    label = _("Retry failed and cancelled") if batch.counts.cancelled else _("Retry failed")
-    if st.button(label, icon=":material/refresh:"):
-        again = retry(context, batch.id)
-        if not again:
-            st.toast(_("They are being written in another generation run, or their events were removed."))
-        st.rerun()
-
-
-def _offer_cancel(context: AppContext, batch: BatchView) -> None:
-    with st.popover(_("Cancel the run"), icon=":material/cancel:"):
-        st.write(_("What is written stays. What waits is not written, and what is being written is cut."))
-        if st.button(_("Yes, cancel it"), type="primary"):
-            cancel(context, batch.id)
-            st.rerun()
-
-
-def _show_narratives(context: AppContext, batch: BatchView) -> None:
-    counts = batch.counts
-    held = {
-        JobState.RUNNING: counts.running,
-        JobState.FAILED: counts.failed,
-        JobState.QUEUED: counts.queued,
-        JobState.SUCCEEDED: counts.succeeded,
-        JobState.CANCELLED: counts.cancelled,
-        JobState.SKIPPED: counts.skipped,
-    }
-    chosen = st.pills(
-        _("Show only"),
-        list(JobState),
-        format_func=lambda state: word("job", state),
-        selection_mode="multi",
-        key=f"states-{batch.id}",
-        persist_state="session",
-    )
-    total = sum(held[state] for state in chosen) if chosen else counts.total
-    pages = max(-(-total // PAGE), 1)
-    key = f"jobs-page-{batch.id}-{'-'.join(sorted(chosen))}"
-    page = min(st.session_state.get(key, 1), pages)
-    show_jobs(context, batch, chosen, page=page, key=f"jobs-{batch.id}")
-    if pages > 1:
-        st.pagination(pages, key=key, persist_state="session")

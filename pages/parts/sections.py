@@ -42,6 +42,7 @@ SECTIONS: Mapping[str, tuple[Entry, ...]] = {
     N_("Analysis"): (Entry("compare", N_("Compare versions"), "compare_arrows"),),
     N_("Administration"): (
         Entry("users", N_("Users"), "group"),
+        Entry("system", N_("System"), "monitor_heart"),
         Entry("settings", N_("Settings"), "tune"),
         Entry("activity", N_("Activity log"), "history"),
     ),

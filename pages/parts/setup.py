@@ -4,10 +4,10 @@ import streamlit as st
 
 from core.context import AppContext
 from core.i18n import _
+from core.i18n.alerts import START_WORKER
 from core.queries.home import setup
 from core.queries.service import ServiceState
 from pages.parts import prose
-from pages.parts.service import COMMAND
 
 
 def show_setup(context: AppContext) -> None:
@@ -30,7 +30,7 @@ def show_setup(context: AppContext) -> None:
             _("Set it up"),
         )
         running = found.service in (ServiceState.RUNNING, ServiceState.IDLE)
-        _show(running, _("Writing service"), _("None runs. To start it: {command}", command=COMMAND))
+        _show(running, _("Writing service"), _("None runs. To start it: {command}", command=START_WORKER))
         if found.shared_secret is not None:
             _show(
                 found.shared_secret,

@@ -52,7 +52,7 @@ _USED = {"seconds": 4.2, "tokens_in": 900, "tokens_out": 240, "cost": 700}
 
 
 @dataclass(frozen=True)
-class _Event:
+class Event:
     """An event, its narrative too: both bear its number as their id."""
 
     number: int
@@ -89,16 +89,16 @@ def fill(context: AppContext, scale: float) -> Choice:
     number = max(round(EVENTS * scale), BATCH)
     now = context.clock()
     with context.database.write() as connection:
-        told = _add_projects(connection, number, now)
-        _insert(connection, fact_sets, (_fact_set(event, now) for event in told))
-        _insert(connection, events, (_event_row(event, now) for event in told))
-        _insert(connection, narratives, (_narrative(event, now) for event in told))
+        told = add_projects(connection, number, now)
+        insert_all(connection, fact_sets, (_fact_set(event, now) for event in told))
+        insert_all(connection, events, (event_row(event, now) for event in told))
+        insert_all(connection, narratives, (_narrative(event, now) for event in told))
         stretches = [told[first : first + BATCH] for first in range(0, len(told), BATCH)]
         turns = [(turn, stretch) for turn in range(1, VERSIONS_EACH + 1) for stretch in stretches]
         for batch_id, (turn, stretch) in enumerate(turns, 1):
             then = now - YEARS * (len(turns) + 1 - batch_id) / len(turns)
             _write(connection, context, batch_id, stretch, turn, then)
-        _insert(connection, audit_entries, _entries(context, max(round(AUDIT_ENTRIES * scale), 100)))
+        insert_all(connection, audit_entries, _entries(context, max(round(AUDIT_ENTRIES * scale), 100)))
     return Choice(told[0].project_id, "es")
 
 
@@ -106,27 +106,27 @@ def _write(
     connection: Connection,
     context: AppContext,
     batch_id: int,
-    stretch: Sequence[_Event],
+    stretch: Sequence[Event],
     turn: int,
     then: datetime,
 ) -> None:
     """A batch that wrote the next version of some narratives."""
-    connection.execute(insert(batches), _batch(context, batch_id, stretch, then))
+    connection.execute(insert(batches), batch_row(context, batch_id, stretch, then))
     written = list(enumerate(stretch, (batch_id - 1) * BATCH + 1))
-    _insert(connection, jobs, (_job(job_id, batch_id, event, then) for job_id, event in written))
-    _insert(connection, versions, (_version(job_id, event, turn, then) for job_id, event in written))
-    _insert(connection, model_calls, (_call(job_id, context, then) for job_id, _event in written))
+    insert_all(connection, jobs, (job_row(job_id, batch_id, event, then) for job_id, event in written))
+    insert_all(connection, versions, (_version(job_id, event, turn, then) for job_id, event in written))
+    insert_all(connection, model_calls, (call_row(job_id, context, then) for job_id, _event in written))
     connection.execute(insert(notifications), _notice(context, batch_id, len(stretch), then))
 
 
-def _add_projects(connection: Connection, number: int, now: datetime) -> list[_Event]:
+def add_projects(connection: Connection, number: int, now: datetime) -> list[Event]:
     """The projects, and the events that are to be theirs."""
-    told: list[_Event] = []
+    told: list[Event] = []
     for place, share in enumerate(SHARES, 1):
         row = {"code": f"GRANDE-{place}", "title": f"Barrios vivos {place}", "language": "es", "created": now}
         project_id = connection.execute(insert(projects).returning(projects.c.id), row).scalar_one()
         connection.execute(insert(periods), _period(project_id, now, months=12 if place == 1 else 3))
-        told += [_Event(len(told) + each, project_id) for each in range(1, round(number * share) + 1)]
+        told += [Event(len(told) + each, project_id) for each in range(1, round(number * share) + 1)]
     return told
 
 
@@ -145,11 +145,12 @@ def _period(project_id: int, now: datetime, *, months: int) -> dict[str, Any]:
     }
 
 
-def _fact_set(event: _Event, now: datetime) -> dict[str, Any]:
+def _fact_set(event: Event, now: datetime) -> dict[str, Any]:
     return {"facts_hash": event.facts_hash, "data": as_data(event.facts), "created": now}
 
 
-def _event_row(event: _Event, now: datetime) -> dict[str, Any]:
+def event_row(event: Event, now: datetime) -> dict[str, Any]:
+    """The event, as it is in the store."""
     return {
         **facts_row(event.facts_now),
         "id": event.number,
@@ -161,7 +162,7 @@ def _event_row(event: _Event, now: datetime) -> dict[str, Any]:
     }
 
 
-def _narrative(event: _Event, now: datetime) -> dict[str, Any]:
+def _narrative(event: Event, now: datetime) -> dict[str, Any]:
     return {
         "id": event.number,
         "event_id": event.number,
@@ -175,7 +176,8 @@ def _narrative(event: _Event, now: datetime) -> dict[str, Any]:
     }
 
 
-def _batch(context: AppContext, batch_id: int, stretch: Sequence[_Event], then: datetime) -> dict[str, Any]:
+def batch_row(context: AppContext, batch_id: int, stretch: Sequence[Event], then: datetime) -> dict[str, Any]:
+    """A batch that was asked for, and ended, long ago."""
     project_id = stretch[0].project_id
     manner = {**vars(Manner()), **_WRITER, "prompt_version_id": None, "inline": False}
     return {
@@ -190,21 +192,24 @@ def _batch(context: AppContext, batch_id: int, stretch: Sequence[_Event], then: 
     }
 
 
-def _job(job_id: int, batch_id: int, event: _Event, then: datetime) -> dict[str, Any]:
+def job_row(job_id: int, batch_id: int, event: Event, then: datetime) -> dict[str, Any]:
+    """A job that has written its narrative."""
     return {
         "id": job_id,
         "batch_id": batch_id,
         "event_id": event.number,
         "language": "es",
         "state": JobState.SUCCEEDED,
+        **_WRITER,
         "attempt": 1,
+        "queued": then,
         "available_at": then,
         "started": then,
         "finished": then + timedelta(seconds=5),
     }
 
 
-def _version(job_id: int, event: _Event, turn: int, then: datetime) -> dict[str, Any]:
+def _version(job_id: int, event: Event, turn: int, then: datetime) -> dict[str, Any]:
     body = _PARAGRAPH.format(number=event.number) * 3 + f"\n\nVersión {turn}."
     return {
         **_WRITER,
@@ -223,7 +228,8 @@ def _version(job_id: int, event: _Event, turn: int, then: datetime) -> dict[str,
     }
 
 
-def _call(job_id: int, context: AppContext, then: datetime) -> dict[str, Any]:
+def call_row(job_id: int, context: AppContext, then: datetime) -> dict[str, Any]:
+    """The model call of a job."""
     return {
         **_WRITER,
         **_USED,
@@ -264,6 +270,7 @@ def _entries(context: AppContext, number: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _insert(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+def insert_all(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    """Insert the rows, some thousands with each statement."""
     while stretch := list(islice(rows, AT_ONCE)):
         connection.execute(insert(table), stretch)

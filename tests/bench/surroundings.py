@@ -31,11 +31,14 @@ def fresh(**changes: object) -> Generator[tuple[AppContext, Bell]]:
 
 def environment(settings: Settings) -> Mapping[str, str]:
     """The surroundings in which a worker process reads these very settings."""
-    shown = settings.model_dump(exclude_none=True, exclude_defaults=True, exclude={"openai_api_key"})
+    secrets = {"openai_api_key", "secret_key"}
+    shown = settings.model_dump(exclude_none=True, exclude_defaults=True, exclude=secrets)
     own = {f"CRONICA_{name.upper()}": str(value) for name, value in shown.items()}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CRONICA_", "OPENAI_"))}
     if settings.openai_api_key:
         own["OPENAI_API_KEY"] = settings.openai_api_key.get_secret_value()
+    if settings.secret_key:
+        own["CRONICA_SECRET_KEY"] = settings.secret_key.get_secret_value()
     return {**kept, **own, "PYTHONPATH": str(ROOT)}
 
 

@@ -66,8 +66,9 @@ class Face:
 
 
 @contextmanager
-def open_face(context: AppContext, choice: Choice) -> Generator[Face]:
-    """A web face over the store of a context, while the events of a choice are written once more."""
+def open_face(context: AppContext, choice: Choice, counts: Path | None = None) -> Generator[Face]:
+    """A web face over the store of a context, while the events of a choice are written once more. With
+    `counts` it writes there each statement that it sends to the store."""
     batch = _begin_batch(context, choice)
     entry = sign_in_as_sample(
         context.acting_as(system()), Role.ADMINISTRATOR, address="127.0.0.1", agent="benchmark"
@@ -75,8 +76,14 @@ def open_face(context: AppContext, choice: Choice) -> Generator[Face]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    command = web_command("127.0.0.1", port)
+    if counts:
+        command[command.index("streamlit") : command.index("run")] = [
+            "tests.bench.counting_face",
+            str(counts),
+        ]
     process = subprocess.Popen(
-        web_command("127.0.0.1", port),
+        command,
         cwd=ROOT,
         env=environment(context.settings),
         stdout=subprocess.DEVNULL,

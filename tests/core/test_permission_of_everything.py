@@ -36,7 +36,8 @@ ROLES = {
 
 FUNCTIONS = {
     Right.WORK: """
-        actions.batches.cancel actions.batches.retry
+        actions.batches.cancel actions.batches.pause actions.batches.resume
+        actions.jobs.dismiss actions.jobs.retry
         actions.events.bring_back_event actions.events.create_event actions.events.mend_event
         actions.events.remove_event
         actions.imports.import_file actions.imports.undo_import
@@ -60,6 +61,8 @@ FUNCTIONS = {
         actions.signing.end_session actions.signing.sign_out_everywhere
         queries.jobs.calls_of_jobs queries.jobs.failed_jobs queries.batches.find_batch
         queries.jobs.find_job queries.batches.is_anything_active queries.batches.list_batches
+        queries.batches.pulse queries.batches.who_asked queries.batch_figures.batch_figures
+        queries.batch_table.batches_csv queries.bills.real_bills
         queries.jobs.list_jobs queries.bills.batch_bill queries.documents.document
         queries.comparison.alternatives queries.comparison.compare_versions queries.comparison.find_pairs
         queries.comparison.latest_changes queries.comparison.side
@@ -69,6 +72,7 @@ FUNCTIONS = {
         queries.exports.history_file queries.exports.history_offers queries.exports.known_versions
         queries.exports.project_versions_file queries.named_events.find_event
         queries.failures.batches_with_failures queries.failures.list_failures
+        queries.holds.what_holds queries.job_timeline.job_story queries.job_times.job_times
         queries.home.home queries.days.written_by_day queries.house_settings.writers
         queries.narratives.list_narratives queries.narratives.narrative queries.notifications.unread
         queries.periods.crossing queries.periods.list_periods queries.periods.removed_periods
@@ -84,6 +88,16 @@ FUNCTIONS = {
         queries.sessions.only_sample_people queries.sessions.session_of
     """,
     Right.ADMINISTER: """
+        actions.backup.back_up actions.backup.restore
+        queries.clocks.clock_agrees
+        queries.clocks.clock_offset
+        actions.alerts.change_thresholds actions.alerts.look
+        actions.queue.change_pace actions.queue.pause actions.queue.probe_now actions.queue.resume
+        queries.alerts.open_alerts queries.alerts.past_alerts queries.alerts.thresholds
+        queries.failed.failed_ids queries.failed.failed_narratives queries.failed.failed_reasons
+        queries.logs.last_lines queries.logs.processes queries.storage.storage
+        queries.system.being_written queries.system.queue queries.system.worker_processes
+        queries.throughput.retries queries.throughput.throughput
         actions.claims.claim actions.endings.fail actions.endings.let_go actions.endings.succeed
         actions.house_settings.change_ai_service actions.house_settings.change_approval
         actions.house_settings.change_inline_limit actions.house_settings.change_region

@@ -2,14 +2,18 @@
 
 import shutil
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
+from subprocess import Popen
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from streamlit.components.v2 import manifest_scanner
+from streamlit.components.v2.manifest_scanner import scan_component_manifests
 
 from core.actions import installation
 from core.actions.imports import import_file
@@ -37,6 +41,10 @@ class Site:
     address: str
     context: AppContext
     model: ModelServer
+    begin_worker: Callable[[], Popen[bytes]]
+    """Begin one more, which ends with the installation if nothing ends it before."""
+    worker: Popen[bytes] | None = None
+    """The one that writes here, if any does."""
     numbers: Generator[int] = field(default_factory=lambda: (number for number in count(1)))
 
     def project(self, events: int) -> str:
@@ -76,35 +84,48 @@ def site_in(folder: Path, *, works: bool = False, fixed: bool = True) -> Generat
         )
         plain = open_context(Settings(data_dir=data, database_url=f"sqlite:///{data / 'cronica.db'}"))
         installation.prepare(plain)
-        with web(environment, folder) as address:
-            site = Site(address, plain.acting_as(sample_actor(plain)), model)
-            RUNNING[urlsplit(address).netloc] = site
+        with ExitStack() as running:
+            address = running.enter_context(web(environment, folder))
+            site = Site(
+                address,
+                plain.acting_as(sample_actor(plain)),
+                model,
+                lambda: running.enter_context(worker(environment, folder)),
+            )
             if works:
-                with worker(environment, folder):
-                    yield site
-            else:
-                yield site
+                site.worker = site.begin_worker()
+            RUNNING[urlsplit(address).netloc] = site
+            yield site
         plain.database.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session", autouse=True)
+def _components_found_once() -> Generator[None]:
+    """With every page that is tried, Streamlit would look through all installed packages for components."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
     """Web face, worker and model."""
     with site_in(tmp_path_factory.mktemp("site"), works=True) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lonely_site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
-    """A web face that nobody has visited, and no worker."""
+    """Web face and model, and no worker."""
     with site_in(tmp_path_factory.mktemp("lonely")) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def unfixed_site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
-    """A web face whose AI service is left to its settings page."""
-    with site_in(tmp_path_factory.mktemp("unfixed"), fixed=False) as running:
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
+    """A web face for tests after which the house is another one: whom it knows, what it writes with.
+    Its AI service is left to its settings page."""
+    with site_in(tmp_path_factory.mktemp("own"), fixed=False) as running:
         yield running
 
 

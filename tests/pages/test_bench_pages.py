@@ -1,15 +1,15 @@
 """The benchmark of the pages, smaller: every page and every poll is drawn, and is given a figure."""
 
 from itertools import product
+from urllib.parse import urlsplit
 
 import pytest
 
+from core.domain.actors import Role
 from core.domain.permission import PAGES
-from tests import make
 from tests.bench import pages
-from tests.bench.surroundings import fresh
-from tests.bench.web_face import open_face
 from tests.bench.websocket import PageFault, open_tab
+from tests.pages.conftest import Site
 
 POLLS = ("bell", "service", "home", "batches", "batch")
 
@@ -28,11 +28,11 @@ def test_every_page_and_every_poll_has_its_figures() -> None:
     )
 
 
-def test_a_page_that_is_not_drawn_is_no_quick_page() -> None:
-    with fresh() as (context, _bell), open_face(context, make.project_with(context, 8)) as face:
-        with open_tab(face.host, face.cookies) as tab:
-            assert tab.open("narratives") > tab.poll(tab.pollers["bell"]) > 0
-            with pytest.raises(PageFault):
-                tab.open("nowhere")
-        with open_tab(face.host, {}) as stranger, pytest.raises(PageFault):
-            stranger.open("narratives")
+def test_a_page_that_is_not_drawn_is_no_quick_page(lonely_site: Site) -> None:
+    host = urlsplit(lonely_site.address).netloc
+    with open_tab(host, {"cronica_session": lonely_site.cookie(Role.ADMINISTRATOR)}) as tab:
+        assert tab.open("narratives") > tab.poll(tab.pollers["bell"]) > 0
+        with pytest.raises(PageFault):
+            tab.open("nowhere")
+    with open_tab(host, {}) as stranger, pytest.raises(PageFault):
+        stranger.open("narratives")

@@ -24,8 +24,8 @@ def titled(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
 
-def test_the_key_leaves_the_field_and_never_comes_back(unfixed_site: Site, visit: Visit) -> None:
-    page = visit(f"{unfixed_site.address}/settings", locale="en-GB")
+def test_the_key_leaves_the_field_and_never_comes_back(own_site: Site, visit: Visit) -> None:
+    page = visit(f"{own_site.address}/settings", locale="en-GB")
     came: list[bytes] = []
 
     def listen(socket: WebSocket) -> None:
@@ -42,7 +42,7 @@ def test_the_key_leaves_the_field_and_never_comes_back(unfixed_site: Site, visit
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     expect(at_rest(page).get_by_label("Key", exact=True)).to_have_value("")
     expect(page.get_by_text("The key is saved.")).to_be_visible()
-    assert house_settings(unfixed_site.context).has_key
+    assert house_settings(own_site.context).has_key
     assert came
     assert not [frame for frame in came if KEY.encode() in frame]
 
@@ -53,15 +53,15 @@ def test_the_key_leaves_the_field_and_never_comes_back(unfixed_site: Site, visit
     expect(page.get_by_text("No key is saved.")).to_be_visible()
 
 
-def test_what_the_log_shows_is_in_its_address(site: Site, visit: Visit) -> None:
-    page = visit(f"{site.address}/activity", locale="en-GB")
+def test_what_the_log_shows_is_in_its_address(own_site: Site, visit: Visit) -> None:
+    page = visit(f"{own_site.address}/activity", locale="en-GB")
     titled(page, "Activity log")
     page.get_by_label("Search").fill("Tomás")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{site.address}/activity?words=Tom%C3%A1s")
+    expect(page).to_have_url(f"{own_site.address}/activity?words=Tom%C3%A1s")
     page.get_by_label("What was done").click()
     page.get_by_role("option", name="Signed in").click()
-    expect(page).to_have_url(f"{site.address}/activity?words=Tom%C3%A1s&action=session.began")
+    expect(page).to_have_url(f"{own_site.address}/activity?words=Tom%C3%A1s&action=session.began")
     expect(page.locator("table.listing tbody tr").first).to_contain_text("Tomás Herrera")
 
     page.get_by_role("link", name="Settings").click()
@@ -82,8 +82,8 @@ def test_what_the_log_shows_is_in_its_address(site: Site, visit: Visit) -> None:
     titled(colleague, "Tomás Herrera")
 
 
-def test_preferences_hold_at_once_and_everywhere(site: Site, visit: Visit) -> None:
-    page = visit(f"{site.address}/account", locale="en-GB", role=Role.ANALYST)
+def test_preferences_hold_at_once_and_everywhere(own_site: Site, visit: Visit) -> None:
+    page = visit(f"{own_site.address}/account", locale="en-GB", role=Role.ANALYST)
     titled(page, "Account")
     page.get_by_label("Time zone").click()
     page.keyboard.type("kathmandu")
@@ -98,11 +98,11 @@ def test_preferences_hold_at_once_and_everywhere(site: Site, visit: Visit) -> No
     titled(page, "Account")
 
 
-def test_signing_out_everywhere_takes_this_tab_along_at_once(site: Site, visit: Visit) -> None:
-    page = visit(f"{site.address}/account", locale="en-GB", role=Role.MANAGER)
+def test_signing_out_everywhere_takes_this_tab_along_at_once(own_site: Site, visit: Visit) -> None:
+    page = visit(f"{own_site.address}/account", locale="en-GB", role=Role.MANAGER)
     titled(page, "Account")
     other = page.context.new_page()
-    other.goto(f"{site.address}/progress")
+    other.goto(f"{own_site.address}/progress")
     titled(other, "Progress")
     page.get_by_role("button", name="Sign out everywhere").click()
     page.wait_for_url("**/sign-in?next=**")
@@ -110,9 +110,9 @@ def test_signing_out_everywhere_takes_this_tab_along_at_once(site: Site, visit: 
     other.wait_for_url("**/sign-in?next=**")
 
 
-def test_the_first_account_and_its_first_guest(lonely_site: Site, visit: Visit) -> None:
+def test_the_first_account_and_its_first_guest(own_site: Site, visit: Visit) -> None:
     """Twice pressed buttons act once, and whoever makes the first account goes on in the same tab."""
-    site = lonely_site
+    site = own_site
     page = visit(f"{site.address}/users", locale="en-GB")
     page.get_by_label("Name").fill("Ana Ríos")
     page.get_by_label("E-mail address").fill("ana@example.org")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from core.actions.batches import cancel, plan
 from core.domain.actors import Role
 from core.domain.planning import Manner
+from core.queries.narratives import Filter, list_narratives
 from tests.make import project_with
 from tests.pages.conftest import Site
 from tests.support.accounts import ANA, PASSWORD
@@ -159,10 +160,21 @@ def test_peoples_own_words_stay_as_they_are(sample_house: House, visit: Visit, w
     expect(own).not_to_contain_text(words)
 
 
-def test_a_server_that_is_gone_is_said_to_be(tmp_path: Path, visit: Visit) -> None:
+def test_a_fresh_server_opens_any_address_and_one_that_is_gone_is_said_to_be(
+    tmp_path: Path, visit: Visit
+) -> None:
     with open_house(tmp_path, {}) as house:
-        page = visit(house.address, role=None)
+        choice = project_with(house.context, 1)
+        event = list_narratives(house.context, Filter(choice.project_id, "es")).rows[0]
+        page = visit(f"{house.address}/narratives?id={event.event_id}", role=None)
         page.get_by_role("button", name="Entrar como Administración").click()
+        expect(page.get_by_role("heading", name=event.title)).to_be_visible()
+        assert page.get_by_role("dialog").count() == 0
+        # What lies beside the pages is no page: the frame is round whatever is shown instead.
+        for orphan in ("parts", "main", "listing", "person"):
+            page.goto(f"{house.address}/{orphan}")
+            expect(page.get_by_role("heading", name="Hola, Tomás Herrera")).to_be_visible()
+            expect(page.get_by_role("link", name="Seguimiento", exact=True)).to_have_count(1)
         drawn(page)
     expect(page.get_by_role("dialog")).to_contain_text("Crónica no responde. Lo guardado está a salvo")
     expect(page.get_by_role("heading", name="Sin conexión")).to_be_visible()

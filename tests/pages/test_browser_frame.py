@@ -32,6 +32,7 @@ TITLES = {
     "narratives": "Narrativas",
     "compare": "Comparar versiones",
     "users": "Usuarios",
+    "system": "Sistema",
     "settings": "Ajustes",
     "activity": "Registro de actividad",
 }

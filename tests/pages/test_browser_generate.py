@@ -1,18 +1,19 @@
-"""In Chromium: narratives asked for from the page, watched, and taken along as a file."""
+"""In Chromium: narratives asked for from the page, and what may come between; the usual is in
+`test_browser_acceptance`."""
 
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from docx import Document
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.actions.batches import plan
 from core.domain.planning import Choice, Manner
 from core.queries.batches import BatchView, find_batch, list_batches
 from core.queries.projects import find_project
 from tests.pages.conftest import Site
+from tests.support.browser import told_in
 
 pytestmark = pytest.mark.browser
 
@@ -21,14 +22,6 @@ Visit = Callable[..., Page]
 
 def generate(page: Page, label: str) -> None:
     page.get_by_role("button", name=label).click()
-
-
-def told_in(download: Download, folder: Path) -> list[str]:
-    """The titles of the events told in a Word file."""
-    file = folder / download.suggested_filename
-    download.save_as(file)
-    styled = [(paragraph.style, paragraph.text) for paragraph in Document(str(file)).paragraphs]
-    return [text for style, text in styled if style and text.startswith("Taller de huerto")]
 
 
 def newest_batch(site: Site, code: str) -> BatchView:
@@ -43,36 +36,6 @@ def until_ended(site: Site, batch_id: int) -> BatchView:
             return batch
         time.sleep(0.1)
     raise AssertionError("the batch did not come to its end")
-
-
-def test_three_are_written_while_one_waits_and_the_file_comes_once(
-    site: Site, visit: Visit, tmp_path: Path
-) -> None:
-    site.project(3)
-    page = visit(f"{site.address}/generate")
-    downloads: list[Download] = []
-    page.on("download", lambda download: downloads.append(download))
-    with page.expect_download() as begun:
-        generate(page, "Generar 3 narrativas")
-        expect(page.get_by_role("progressbar")).to_be_visible()
-    assert len(told_in(begun.value, tmp_path)) == 3
-
-    expect(page.get_by_text("3 narrativas listas.")).to_be_visible()
-    page.get_by_text("English", exact=True).click()
-    expect(page.get_by_text("3 narratives are ready.")).to_be_visible()
-    page.get_by_role("link", name="Progress", exact=True).click()
-    expect(page.get_by_role("heading", name="Progress")).to_be_visible()
-    page.get_by_role("link", name="Generate", exact=True).click()
-    expect(page.get_by_text("3 narratives are ready.")).to_be_visible()
-    page.wait_for_timeout(1500)
-    assert len(downloads) == 1
-
-    with page.expect_download() as again:
-        page.get_by_role("button", name="Download the Word file").click()
-    assert len(told_in(again.value, tmp_path)) == 3
-    # The language is kept with the person, whom the next tests are too.
-    page.get_by_text("Español", exact=True).click()
-    expect(page.get_by_text("3 narrativas listas.")).to_be_visible()
 
 
 def test_the_file_holds_what_was_written_before_too(site: Site, visit: Visit, tmp_path: Path) -> None:
@@ -94,33 +57,10 @@ def test_the_file_holds_what_was_written_before_too(site: Site, visit: Visit, tm
     assert len(told_in(begun.value, tmp_path)) == 24
 
 
-def test_twenty_four_are_watched_to_their_end_without_a_reload(site: Site, visit: Visit) -> None:
-    code = site.project(24)
-    page = visit(f"{site.address}/generate")
-    generate(page, "Generar 24 narrativas")
-    expect(page.get_by_text("Se están redactando 24 narrativas.")).to_be_visible()
-    page.get_by_role("link", name="Verla en Seguimiento").click()
-    page.evaluate("window.sameDocument = true")
-    expect(page.get_by_text("✓ terminada", exact=True)).to_be_visible()
-    expect(page.get_by_text("100 % · 24 de 24")).to_be_visible()
-    expect(page.get_by_role("button", name="Descargar el archivo de Word")).to_be_visible()
-    assert page.evaluate("window.sameDocument")
-
-    page.get_by_role("link", name="Taller de huerto 07").click()
-    expect(page.get_by_role("heading", name="Taller de huerto 07")).to_be_visible()
-    expect(page.locator(".narrative p").first).to_contain_text("Taller de huerto 07")
-    page.get_by_text("Historial (1)").click()
-    expect(page.locator(".timeline").get_by_text("generación inicial")).to_be_visible()
-    page.go_back()
-    expect(page.locator(".narrative p").first).to_be_visible()
-    page.go_back()
-    page.get_by_role("button", name="Todas las generaciones").click()
-    expect(page.get_by_role("heading", name="Seguimiento")).to_be_visible()
-    page.get_by_role("link", name=f"Proyecto {code}").click()
-    expect(page.get_by_role("button", name="Descargar el archivo de Word")).to_be_visible()
-
-
-def test_a_tab_closed_half_way_loses_nothing(site: Site, visit: Visit) -> None:
+def test_a_tab_closed_half_way_loses_nothing(
+    site: Site, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site.model, "mix", ["slow:3"])
     code = site.project(5)
     page = visit(f"{site.address}/generate")
     generate(page, "Generar 5 narrativas")

@@ -12,7 +12,7 @@ from core.queries.events import event_to_edit
 from core.queries.narratives import Filter, list_narratives
 from core.queries.projects import find_project
 from tests.pages.conftest import Site
-from tests.support.browser import at_rest
+from tests.support.browser import at_rest, for_a_new_project
 from tests.support.page_faults import our_english
 
 pytestmark = pytest.mark.browser
@@ -45,7 +45,9 @@ def test_a_messy_workbook_is_imported_undone_and_imported_again(
 ) -> None:
     fair = ("H-2", "Feria", "13/9/2026", "plaza", 15, "")
     wrong = ("H-1", "Taller de poda", "2/9/2026", "patio", 42, "sol")
+    site.project(1)
     page = visit(f"{site.address}/events?view=import", role=Role.COORDINATOR)
+    for_a_new_project(page)
     page.get_by_label("Código del proyecto").fill("SUCIO")
     page.get_by_label("Código del proyecto").press("Tab")
     page.locator("input[type=file]").set_input_files(workbook(tmp_path / "huertos.xlsx", wrong, fair))

@@ -22,14 +22,12 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def texts(unfixed_site: Site) -> tuple[int, int]:
+def texts(own_site: Site) -> tuple[int, int]:
     """Two events with texts. Nobody has set up an AI service: the house writes itself, in the web process."""
-    project = find_project(unfixed_site.context, unfixed_site.project(2))
+    project = find_project(own_site.context, own_site.project(2))
     assert project
-    write(unfixed_site.context, Choice(project.id, "es"), "Asistieron 301 personas.")
-    first, second = (
-        row.event_id for row in list_narratives(unfixed_site.context, Filter(project.id, "es")).rows
-    )
+    write(own_site.context, Choice(project.id, "es"), "Asistieron 301 personas.")
+    first, second = (row.event_id for row in list_narratives(own_site.context, Filter(project.id, "es")).rows)
     return first, second
 
 
@@ -52,9 +50,9 @@ def mend(page: Page, field: str, value: str) -> None:
 
 
 def test_a_figure_is_mended_from_the_narrative_and_just_that_text_is_written_again(
-    unfixed_site: Site, visit: Visit, texts: tuple[int, int]
+    own_site: Site, visit: Visit, texts: tuple[int, int]
 ) -> None:
-    site, (first, second) = unfixed_site, texts
+    site, (first, second) = own_site, texts
     page = visit(f"{site.address}/narratives?id={first}&language=es", role=Role.COORDINATOR)
     mend(page, "Asistencias", "45")
     expect(page.get_by_text("Asistencias: 301 → 45")).to_be_visible()
@@ -68,9 +66,9 @@ def test_a_figure_is_mended_from_the_narrative_and_just_that_text_is_written_aga
 
 
 def test_what_is_being_typed_outlives_a_datum_that_is_mended_beside_it(
-    unfixed_site: Site, visit: Visit, texts: tuple[int, int]
+    own_site: Site, visit: Visit, texts: tuple[int, int]
 ) -> None:
-    site, (first, _second) = unfixed_site, texts
+    site, (first, _second) = own_site, texts
     page = visit(f"{site.address}/narratives?id={first}&language=es&edit=1", role=Role.COORDINATOR)
     field = page.get_by_label("Texto de la narrativa")
     field.press("Control+End")
@@ -88,9 +86,9 @@ def test_what_is_being_typed_outlives_a_datum_that_is_mended_beside_it(
 
 
 def test_what_came_of_saving_is_in_sight_and_nothing_unsaved_is_left_without_a_question(
-    unfixed_site: Site, visit: Visit, texts: tuple[int, int]
+    own_site: Site, visit: Visit, texts: tuple[int, int]
 ) -> None:
-    page = visit(f"{unfixed_site.address}/events?id={texts[0]}", role=Role.COORDINATOR, width=400)
+    page = visit(f"{own_site.address}/events?id={texts[0]}", role=Role.COORDINATOR, width=400)
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -116,9 +114,9 @@ def test_what_came_of_saving_is_in_sight_and_nothing_unsaved_is_left_without_a_q
 
 
 def test_at_the_desk_a_text_says_that_it_is_out_of_date_and_an_event_can_be_removed(
-    unfixed_site: Site, visit: Visit, texts: tuple[int, int]
+    own_site: Site, visit: Visit, texts: tuple[int, int]
 ) -> None:
-    site, (first, _second) = unfixed_site, texts
+    site, (first, _second) = own_site, texts
     project_id = seen(site, first).project_id
     page = visit(f"{site.address}/review?project={project_id}", role=Role.COORDINATOR, width=400)
     page.get_by_role("button", name="Corregir un dato").click()

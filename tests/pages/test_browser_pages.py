@@ -1,5 +1,6 @@
-"""In Chromium: import, languages, what is hostile, what is hidden, and addresses typed by hand."""
+"""In Chromium: import, languages, what is hostile, what is hidden, and doors that are closed."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.error import HTTPError
@@ -9,11 +10,14 @@ import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from core.actions.batches import cancel, plan
+from core.actions.claims import claim
+from core.actions.endings import fail
 from core.actions.imports import import_file
 from core.domain.planning import Choice, Manner
-from core.queries.narratives import Filter, list_narratives
+from core.errors import FailureKind, OutsideFailure
 from core.queries.projects import find_project
 from tests.pages.conftest import Site
+from tests.support.browser import for_a_new_project
 from tests.support.page_faults import our_english
 
 pytestmark = pytest.mark.browser
@@ -27,7 +31,9 @@ def test_a_file_is_looked_at_and_then_imported(site: Site, visit: Visit, tmp_pat
         "id,titulo,fecha,telefono,color\n"
         "1,Charla,2026-03-01,600123123,azul\n2,,2026-03-02,600123124,rojo\n3,Feria,ayer,,\n4,Coro,2026-03-04,,\n"
     )
+    site.project(1)
     page = visit(f"{site.address}/events?import=1")
+    for_a_new_project(page)
     page.get_by_label("Código del proyecto").fill("NUEVO")
     page.get_by_label("Título del proyecto").fill("Un proyecto nuevo")
     page.get_by_label("Título del proyecto").press("Tab")
@@ -78,20 +84,6 @@ def test_the_words_of_events_are_never_read_as_markup(site: Site, visit: Visit) 
     assert [url for url in outside if not url.startswith(("data:", "blob:"))] == []
 
 
-def test_an_address_typed_by_hand_opens_its_page_on_a_fresh_server(lonely_site: Site, visit: Visit) -> None:
-    project = find_project(lonely_site.context, lonely_site.project(6))
-    assert project
-    event = list_narratives(lonely_site.context, Filter(project.id, "es")).rows[0]
-    page = visit(f"{lonely_site.address}/narratives?id={event.event_id}")
-    expect(page.get_by_role("heading", name=event.title)).to_be_visible()
-    assert page.get_by_role("dialog").count() == 0
-    # What lies beside the pages is no page: the frame is round whatever is shown instead.
-    for orphan in ("parts", "main", "listing", "person"):
-        page.goto(f"{lonely_site.address}/{orphan}")
-        expect(page.get_by_role("heading", name="Hola, Tomás Herrera")).to_be_visible()
-        expect(page.get_by_role("link", name="Seguimiento", exact=True)).to_have_count(1)
-
-
 @pytest.mark.parametrize("door", ["/_stcore/metrics", "/_stcore/agent/openapi.json"])
 def test_doors_that_tell_strangers_are_closed(lonely_site: Site, door: str) -> None:
     with pytest.raises(HTTPError, match="404") as refused:
@@ -130,7 +122,7 @@ def test_a_hidden_tab_asks_for_nothing(lonely_site: Site, visit: Visit) -> None:
     page = visit(lonely_site.address)
     page.on("websocket", listen)
     page.goto(f"{lonely_site.address}/progress")
-    expect(page.get_by_text("6 narrativas esperan y no hay ningún servicio de redacción")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d narrativas esperan y no hay ningún servicio"))).to_be_visible()
     expect(page.get_by_text("python run.py work")).to_be_visible()
     page.wait_for_timeout(1500)
     sent.clear()
@@ -144,6 +136,44 @@ def test_a_hidden_tab_asks_for_nothing(lonely_site: Site, visit: Visit) -> None:
     show(page, "visible")
     page.wait_for_timeout(1000)
     assert sent, "seen again, it asks at once"
+
+
+def test_the_list_follows_what_goes_on_without_a_jump_until_it_is_to_stand_still(
+    lonely_site: Site, visit: Visit
+) -> None:
+    project = find_project(lonely_site.context, lonely_site.project(4))
+    assert project
+    batch_id = plan(lonely_site.context, Choice(project.id, "es"), Manner()).batch_id
+
+    def end_one() -> None:
+        claimed = claim(lonely_site.context, batch_id)
+        assert claimed
+        fail(lonely_site.context, claimed, OutsideFailure(FailureKind.CUT_OFF), 0.1)
+
+    page = visit(f"{lonely_site.address}/progress")
+    page.set_viewport_size({"width": 1000, "height": 400})
+    row = page.locator("tr", has=page.locator(f"a[href$='progress?id={batch_id}']"))
+    meaning = page.get_by_text("Todo lo que había que redactar está listo.")
+    expect(row).to_contain_text("0 de 4")
+    page.get_by_text("¿Qué significa cada estado?").click()
+    page.wait_for_timeout(700)  # it unfolds
+    meaning.scroll_into_view_if_needed()
+    row.get_by_role("link").evaluate("link => link.focus({ preventScroll: true })")
+    at = meaning.bounding_box()
+    end_one()
+    expect(row).to_contain_text("1 de 4", timeout=8000)
+    expect(row.get_by_role("link")).to_be_focused()
+    assert meaning.bounding_box() == at, "what is open stays open, and nothing jumps"
+
+    page.get_by_role("button", name="Dejar de actualizar la lista").click()
+    go_on = page.get_by_role("button", name="Volver a actualizar la lista")
+    expect(go_on).to_be_visible()
+    end_one()
+    page.wait_for_timeout(5500)
+    expect(row).to_contain_text("1 de 4")
+    go_on.click()
+    expect(row).to_contain_text("2 de 4")
+    cancel(lonely_site.context, batch_id or 0)
 
 
 def show(page: Page, state: str) -> None:

@@ -1,5 +1,6 @@
 """The doors of the web face over real HTTP: who is let in to what, and who is not."""
 
+import asyncio
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -7,14 +8,19 @@ from urllib.parse import quote
 
 import pytest
 from sqlalchemy import text, update
+from sqlalchemy.exc import OperationalError
+from starlette.requests import Request
 
 from core.actions.signing import sign_out
+from core.context import AppContext
 from core.domain.actors import Role
 from core.queries.sessions import visitor
 from core.secret import Secret
 from core.settings import Settings
+from core.store.database import Database
 from core.store.sessions import COOKIE
 from core.store.tables import sessions, users
+from pages.doors.assembly import doors
 from tests.support.accounts import LUIS
 from tests.support.houses import House, open_house
 
@@ -146,3 +152,16 @@ def test_what_fails_here_says_a_code_and_no_more(tmp_path: Path) -> None:
     assert f"code {code}" in log
     for word in ("lost", "sqlite", "Traceback", "sessions"):
         assert word not in answer.text
+
+
+def test_while_the_store_is_away_the_doors_say_so_and_try_again(context: AppContext) -> None:
+    entrance = doors(context, turns=asyncio.Semaphore(1))
+    request = Request({"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b""})
+    with pytest.raises(OperationalError) as caught, Database("postgresql://x@/x?host=/nowhere").read():
+        pass
+    answer = asyncio.run(entrance.mishap(request, caught.value))
+    said = bytes(answer.body).decode()
+    assert answer.status_code == 503
+    assert "En este momento no se puede acceder a la base de datos." in said
+    assert '<meta http-equiv="refresh" content="5">' in said
+    assert "nowhere" not in said

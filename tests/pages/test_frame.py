@@ -8,11 +8,11 @@ import streamlit as st
 from sqlalchemy import select, update
 from streamlit.testing.v1 import AppTest
 
-from core.actions.batches import retry
 from core.actions.claims import claim
 from core.actions.endings import fail, succeed
 from core.actions.house_settings import change_region
 from core.actions.imports import import_file
+from core.actions.jobs import retry
 from core.actions.people import change_preferences
 from core.actions.signing import sign_out
 from core.context import AppContext

@@ -15,7 +15,7 @@ from core.context import AppContext
 from core.domain.actors import Role
 from core.domain.planning import Choice, Manner
 from core.errors import FailureKind, OutsideFailure
-from core.i18n import set_language_source
+from core.i18n import LANGUAGES, set_language_source
 from core.llm import Text
 from core.queries.batches import find_batch, list_batches
 from core.queries.projects import find_project
@@ -77,18 +77,17 @@ def ask_for(context: AppContext, events: int = 3) -> int:
     return plan(context, Choice(project.id, "es"), Manner(provider="openai")).batch_id or 0
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
 @pytest.mark.parametrize(
     "page",
     ["", *(entry.script for entries in SECTIONS.values() for entry in entries if entry.address)],
 )
-def test_every_page_opens_empty_and_filled(
-    open_page: Open, context: AppContext, page: str, language: str
-) -> None:
-    open_page(page, language)
+def test_every_page_opens_empty_and_filled(open_page: Open, context: AppContext, page: str) -> None:
+    for language in LANGUAGES:
+        open_page(page, language)
     load_sample(context)
-    sample.expect_sample()
-    open_page(page, language)
+    for language in LANGUAGES:
+        sample.expect_sample()
+        open_page(page, language)
 
 
 def test_the_first_page_that_opens_begins_the_sample_once(open_page: Open, context: AppContext) -> None:
@@ -224,6 +223,30 @@ def test_an_error_of_ours_shows_a_code_and_a_refusal_its_sentence(
     assert "secret" not in fault
     code = caplog.records[-1].getMessage().split()[-1]
     assert code in fault
+
+
+AWAY = """
+from core.store.database import Database
+from pages.parts import mishaps
+
+try:
+    with Database("postgresql://nobody@/nothing?host=/nowhere").read():
+        pass
+except Exception as error:
+    mishaps.show(error)
+"""
+
+
+def test_a_store_that_is_away_is_said_calmly(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_page()
+    polled = []
+    monkeypatch.setattr("pages.parts.live.poll", lambda _name, seconds: polled.append(seconds))
+    page = AppTest.from_string(AWAY)
+    page.run()
+    [warning] = (warning.value for warning in page.warning)
+    assert warning.startswith("En este momento no se puede acceder a la base de datos.")
+    assert not page.error
+    assert polled == [5.0], "the page comes back by itself"
 
 
 def test_words_are_disarmed_for_places_that_read_markdown() -> None:

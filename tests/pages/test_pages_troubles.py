@@ -45,7 +45,9 @@ def test_a_row_follows_its_narrative_also_where_the_counts_stay_as_they_were(
     fail(context, first, OutsideFailure(FailureKind.SERVER_ERROR, "half a page"), 0.1)
     assert claim(context)
     page.run()
-    assert "se reintenta a las" in said_with_tables(page)
+    told = said_with_tables(page)
+    assert "El servicio de IA tuvo un fallo propio." in told
+    assert "espera su turno · intento 1 de 3" in told, "the moment of the retry has come long ago"
 
 
 def test_a_state_without_any_narrative_says_so(open_page: Open, context: AppContext) -> None:

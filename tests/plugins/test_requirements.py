@@ -29,6 +29,8 @@ def outcome(folder: Path, *options: str, require: str) -> tuple[int, list[str]]:
     (folder / "test_lacking.py").write_text(LACKING)
     (folder / "test_elsewhere.py").write_text("import pytest\npytest.importorskip('no_such_module')\n")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "CRONICA_TEST_REQUIRE": require}
+    # The plugins of everything that is installed take longer than these tests.
+    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     command = [
         sys.executable,
         "-m",
@@ -43,7 +45,7 @@ def outcome(folder: Path, *options: str, require: str) -> tuple[int, list[str]]:
     return done.returncode, done.stdout.splitlines()
 
 
-@pytest.mark.parametrize("options", [(), ("-n", "2")])
+@pytest.mark.parametrize("options", [(), ("-p", "xdist", "-n", "2")])
 def test_what_is_left_out_is_named_at_the_end(tmp_path: Path, options: tuple[str, ...]) -> None:
     status, lines = outcome(tmp_path, *options, require="")
     assert status == 0

@@ -49,10 +49,10 @@ def process(
 
 
 @contextmanager
-def worker(environment: Mapping[str, str], folder: Path) -> Generator[None]:
+def worker(environment: Mapping[str, str], folder: Path) -> Generator[subprocess.Popen[bytes]]:
     """A worker while it is entered."""
-    with process([sys.executable, "-m", "worker"], environment, folder / "worker.txt"):
-        yield
+    with process([sys.executable, "-m", "worker"], environment, folder / "worker.txt") as started:
+        yield started
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 import pickle
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,28 @@ def test_huey_neither_retries_nor_keeps_results(settings: Settings) -> None:
     assert bell.is_silent()
     assert not bell.queue.scheduled_count()
     assert not bell.queue.result_count()
+
+
+def test_a_postgresql_queue_is_made_by_the_first_that_needs_it(
+    settings: Settings, postgresql_url: str
+) -> None:
+    """The address may name the driver, as that of the store may. The tables are made once by many."""
+    known = settings.model_copy(update={"queue_url": postgresql_url})
+    bells = [hang_bell(known) for _ in range(6)]
+    with ThreadPoolExecutor(len(bells)) as together:
+        list(together.map(lambda bell: bell.ring_once(), bells))
+    assert bells[0].queue.pending_count() == 6
+    for bell in bells:
+        bell.queue.storage.close()
+
+
+@pytest.mark.parametrize("address", ["redis://127.0.0.1:1/0", "postgresql://nobody@/nothing?host=/nowhere"])
+def test_a_queue_that_is_away_keeps_nobody_from_starting_or_from_asking(
+    context: AppContext, address: str
+) -> None:
+    bell = hang_bell(context.settings.model_copy(update={"queue_url": address}))
+    asking = replace(context, ring=bell.ring)
+    assert batches.plan(asking, project_with(context, 3), Manner(provider="facts")).to_write == 3
 
 
 def test_every_kind_of_queue_is_opened_by_the_scheme_of_its_address(tmp_path: Path) -> None:

@@ -1,13 +1,15 @@
 """A command that waits for narratives does not wait for a worker that is dead."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from core.settings import ROOT
+from core.context import open_context
+from core.domain.actors import system
+from core.queries.service import writing_service
+from core.settings import ROOT, Settings
 from tests import make
 
 
@@ -26,26 +28,16 @@ def test_a_worker_that_dies_under_the_command_is_started_again(tmp_path: Path) -
     surroundings = {**os.environ, **{f"CRONICA_{name}": value for name, value in known.items()}}
     command = [sys.executable, str(ROOT / "cli.py")]
     subprocess.run([*command, "import", str(file), "--project", "P"], env=surroundings, check=True)
+    context = open_context(Settings(data_dir=tmp_path / "data")).acting_as(system("test"))
     with subprocess.Popen(
         [*command, "generate", "--project", "P", "--provider", "rehearsal", "--json"],
         env=surroundings,
         stdout=subprocess.PIPE,
         text=True,
     ) as generating:
-        pids: list[int] = []
-        make.wait_until(lambda: pids.extend(_worker_pids(surroundings)) or pids)
-        os.kill(pids[0], signal.SIGKILL)
+        make.wait_until(lambda: writing_service(context).workers)
+        os.kill(writing_service(context).workers[0].pid, signal.SIGKILL)
         said, _errors = generating.communicate(timeout=60)
+    context.database.close()
     assert generating.returncode == 0
     assert '"succeeded": 12' in said
-
-
-def _worker_pids(surroundings: dict[str, str]) -> list[int]:
-    shown = subprocess.run(
-        [sys.executable, str(ROOT / "cli.py"), "status", "--json"],
-        env=surroundings,
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
-    )
-    return [worker["pid"] for worker in json.loads(shown.stdout)["workers"]]

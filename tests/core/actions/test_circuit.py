@@ -5,14 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from unittest.mock import patch
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
-from core.actions import claims, endings
+from core.actions import claims, endings, queue
 from core.actions.endings import Ending
 from core.context import AppContext
-from core.domain.circuit import probe_wait
+from core.domain.circuit import TROUBLE, probe_wait
 from core.domain.planning import Manner
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage
@@ -24,6 +26,7 @@ from tests.make import OPENAI, batch_seen, claim_next, planned_batch
 
 TEXT = Text("Un texto.", "gpt-5-mini", Usage(1, 0, 1, 0))
 AWAY = OutsideFailure(FailureKind.NO_CONNECTION, "refused")
+AWAY_STORE = OperationalError("", {}, Exception())
 BUSY = OutsideFailure(FailureKind.SERVER_ERROR, "", http_status=503)
 
 
@@ -68,10 +71,8 @@ def test_a_probe_of_which_nothing_is_heard_is_followed_by_another(
     assert claim_next(any_context).job_id != first.job_id
 
 
-@pytest.mark.parametrize("kind", [FailureKind.NO_CONNECTION, FailureKind.RATE_LIMIT])
-def test_what_is_no_fault_of_a_job_uses_up_no_attempt_of_it(
-    context: AppContext, clock: Clock, kind: FailureKind
-) -> None:
+@pytest.mark.parametrize("kind", sorted(TROUBLE))
+def test_a_probe_uses_up_no_attempt(context: AppContext, clock: Clock, kind: FailureKind) -> None:
     batch_id = in_trouble(context, number=1 + context.settings.circuit_after)
     for _probe in range(10):
         clock.advance(minutes=3)
@@ -80,17 +81,48 @@ def test_what_is_no_fault_of_a_job_uses_up_no_attempt_of_it(
     assert max(job.attempt for job in list_jobs(context, batch_id)) == 1
 
 
-def test_a_fault_that_may_be_of_the_job_itself_ends_it(context: AppContext, clock: Clock) -> None:
-    """Otherwise a single text that a service cannot write would wait for ever."""
-    batch_id = planned_batch(context, 2)
-    with_others = context.settings.circuit_after - 1
-    for _failure in range(with_others):
-        clock.advance(minutes=1)
-        endings.fail(context, claim_next(context), BUSY, 0.1)
-    for _probe in range(6 - with_others):
+def test_a_single_text_that_a_service_cannot_write_ends_as_ever(context: AppContext, clock: Clock) -> None:
+    batch_id = planned_batch(context, 1)
+    for _attempt in range(context.settings.attempts):
         clock.advance(minutes=3)
         endings.fail(context, claim_next(context), BUSY, 0.1)
-    assert batch_seen(context, batch_id).counts.failed == 2
+    assert batch_seen(context, batch_id).counts.failed == 1
+    assert opened(context) is None
+
+
+def test_what_waited_for_another_attempt_is_due_when_the_service_answers(
+    any_context: AppContext, clock: Clock
+) -> None:
+    late = OutsideFailure(FailureKind.RATE_LIMIT, "", retry_after=900)
+    in_trouble(any_context, number=5, failure=late)
+    with any_context.database.read() as connection:
+        (endpoint,) = connection.execute(select(endpoints.c.id)).scalars()
+    assert claims.claim(any_context) is None
+    assert queue.probe_now(any_context, endpoint)
+    probe = claim_next(any_context)
+    assert claims.claim(any_context) is None, "one alone probes"
+    endings.succeed(any_context, probe, TEXT, (), 1.0)
+    assert claim_next(any_context)
+
+
+def test_a_clock_that_was_set_back_holds_nothing_for_ever(context: AppContext, clock: Clock) -> None:
+    with context.database.write() as connection:
+        settings.put(connection, settings.PACE, 6_000, clock.now)
+    batch_id = in_trouble(context)
+    clock.advance(hours=-5)
+    with context.database.write() as connection:
+        connection.execute(update(jobs).where(jobs.c.batch_id == batch_id).values(available_at=clock.now))
+    assert claim_next(context).not_before == clock.now
+
+
+def test_an_ending_that_is_written_twice_counts_one_failure(context: AppContext) -> None:
+    """A store that goes away in the middle: what was begun is done again."""
+    planned_batch(context, 1)
+    claimed = claim_next(context)
+    for _time in range(context.settings.circuit_after + 1):
+        with pytest.raises(OperationalError), patch.object(endings.jobs, "move", side_effect=AWAY_STORE):
+            endings.fail(context, claimed, AWAY, 0.1)
+    assert opened(context) is None
 
 
 def test_any_answer_closes_the_circuit(context: AppContext, clock: Clock) -> None:

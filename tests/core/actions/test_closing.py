@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from core.actions import batches, endings, upkeep
 from core.actions.claims import Claimed
+from core.actions.jobs import retry
 from core.context import AppContext
 from core.domain.jobs import BatchState, JobState
 from core.domain.planning import Which
@@ -71,7 +72,7 @@ def test_a_persons_retry_opens_a_round_that_closes_and_is_told_of_by_itself(
     for _job in range(2):
         endings.fail(any_context, claim_next(any_context), LASTING, 1)
     clock.advance(minutes=5)
-    assert batches.retry(any_context, batch_id) == 2
+    assert retry(any_context, batch_id) == 2
     again = batch_seen(any_context, batch_id)
     assert (again.round, again.finished, again.counts.queued, again.state) == (
         2, None, 2, BatchState.RUNNING,
@@ -87,7 +88,7 @@ def test_a_persons_retry_opens_a_round_that_closes_and_is_told_of_by_itself(
         (1, "completed_with_failures"),
         (2, "completed"),
     ]
-    assert batches.retry(any_context, batch_id) == 0
+    assert retry(any_context, batch_id) == 0
     assert batch_seen(any_context, batch_id).round == 2
 
 
@@ -98,8 +99,8 @@ def test_a_single_job_can_be_retried_and_what_succeeded_never_is(any_context: Ap
     failed = [claim_next(any_context) for _job in range(2)]
     for claimed in failed:
         endings.fail(any_context, claimed, LASTING, 1)
-    assert batches.retry(any_context, batch_id, job_id=written.job_id) == 0
-    assert batches.retry(any_context, batch_id, job_id=failed[0].job_id) == 1
+    assert retry(any_context, batch_id, job_ids=[written.job_id]) == 0
+    assert retry(any_context, batch_id, job_ids=[failed[0].job_id]) == 1
     assert batch_seen(any_context, batch_id).counts.failed == 1
 
 
@@ -114,7 +115,7 @@ def test_cancelling_cuts_what_waits_at_once_and_closes_with_what_runs(any_contex
     assert (batch.state, batch.counts.cancelled) == (BatchState.CANCELLED, 3)
     assert [notice.data["state"] for notice in told(any_context)] == ["cancelled"]
     assert batches.cancel(any_context, batch_id) == 0, "what has ended stays as it is"
-    assert batches.retry(any_context, batch_id) == 3
+    assert retry(any_context, batch_id) == 3
     assert batch_seen(any_context, batch_id).round == 2
 
 
@@ -129,7 +130,7 @@ def test_a_batch_that_nobody_has_begun_is_cancelled_at_once(any_context: AppCont
         assert list(logged) == ["batch.planned", "batch.cancelled"]
 
 
-@pytest.mark.parametrize("ask", [batches.cancel, batches.retry])
+@pytest.mark.parametrize("ask", [batches.cancel, retry])
 def test_a_batch_that_does_not_exist_is_refused(
     any_context: AppContext, ask: Callable[[AppContext, int], int]
 ) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from core.actions import batches, claims, endings
 from core.actions.events import bring_back_event, create_event, mend_event, remove_event
 from core.actions.imports import import_file
+from core.actions.jobs import retry
 from core.actions.reviews import Seen, approve
 from core.context import AppContext
 from core.domain.completeness import Gap
@@ -281,7 +282,7 @@ def test_an_event_is_not_removed_while_a_job_has_it_in_hand(any_context: AppCont
     endings.let_go(any_context, running, 1.0, calls.CANCELLED)
     of_batch = batch_seen(any_context, planned.batch_id)
     assert (of_batch.counts.cancelled, of_batch.counts.total, of_batch.active) == (2, 2, False)
-    assert batches.retry(any_context, planned.batch_id) == 1, "what was removed is left out"
+    assert retry(any_context, planned.batch_id) == 1, "what was removed is left out"
     assert claim_next(any_context).event_id == running.event_id
     assert claims.claim(any_context) is None
 
@@ -293,7 +294,7 @@ def test_nobody_asks_for_an_event_at_the_moment_it_is_removed(any_context: AppCo
     assert first
     batches.cancel(any_context, first)
     done = at_once(
-        lambda: batches.retry(any_context, first),
+        lambda: retry(any_context, first),
         lambda: remove_event(any_context, event_id, "doble"),
     )
     was_refused = isinstance(done[1], Refusal)

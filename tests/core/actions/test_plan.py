@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from core.actions import batches, claims, endings, imports, reviews, versions
+from core.actions.jobs import retry
 from core.actions.periods import create_period
 from core.context import AppContext
 from core.domain.actors import Role
@@ -202,16 +203,16 @@ def test_a_retry_and_a_plan_at_once_never_queue_an_event_twice(any_context: AppC
     batches.cancel(any_context, first)
     together = threading.Barrier(2)
 
-    def retry() -> int:
+    def ask_again() -> int:
         together.wait()
-        return batches.retry(any_context, first)
+        return retry(any_context, first)
 
     def plan() -> int:
         together.wait()
         return batches.plan(any_context, choice, FACTS).to_write
 
     with ThreadPoolExecutor(2) as threads:
-        done = [threads.submit(retry), threads.submit(plan)]
+        done = [threads.submit(ask_again), threads.submit(plan)]
         assert sorted(one.result() for one in done) == [0, 10]
 
 
@@ -253,7 +254,7 @@ def test_an_analyst_plans_proposals_alone_and_leaves_runs_to_others(any_context:
         batches.plan(analyst, choice, FACTS)
     planned = batches.plan(analyst, replace(choice, as_proposals=True), FACTS)
     assert planned.batch_id
-    for meddle in (batches.cancel, batches.retry):
+    for meddle in (batches.cancel, retry):
         with pytest.raises(Forbidden):
             meddle(analyst, planned.batch_id)
     with pytest.raises(Forbidden):

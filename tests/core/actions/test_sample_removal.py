@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from core.actions import batches, claims, endings, imports, upkeep
 from core.actions.endings import Ending
+from core.actions.jobs import retry
 from core.actions.reviews import note_opened, protect, send_back, submit
 from core.actions.sample import remove_sample
 from core.actions.unsaved import keep_unsaved
@@ -199,7 +200,7 @@ def test_who_still_writes_for_it_ends_quietly(any_context: AppContext, late: str
     assert upkeep.sweep(any_context) == 0
     assert rows_of(any_context) == after
     with pytest.raises(Refusal):
-        batches.retry(any_context, claimed.batch_id)
+        retry(any_context, claimed.batch_id)
 
 
 def test_a_runner_that_writes_lets_go_of_it(

@@ -93,7 +93,7 @@ def test_what_happens_while_a_password_is_checked_keeps_its_owner_out(
 ) -> None:
     account(any_context)
     user_id = account(any_context, LUIS, Role.ANALYST)
-    keep(any_context, LUIS, PasswordHasher(time_cost=100, memory_cost=19 * 1024, parallelism=1))
+    keep(any_context, LUIS, PasswordHasher(time_cost=50, memory_cost=19 * 1024, parallelism=1))
     with ThreadPoolExecutor() as pool:
         coming = pool.submit(refusal, enter, any_context, LUIS)
         wait_until(lambda: outcomes(any_context))

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 
 from core.actions import batches, upkeep, workers
 from core.actions.claims import Claimed
+from core.actions.jobs import retry
 from core.context import AppContext
 from core.domain.jobs import BatchState, JobState
 from core.queries.jobs import JobView, find_job
@@ -69,7 +70,7 @@ def test_a_job_that_kills_its_fifth_writer_fails(any_context: AppContext, clock:
     assert (job.state, job.error_kind, job.attempt) == (JobState.FAILED, "worker_died", 0)
     assert state_of(any_context, batch_id) is BatchState.FAILED
     assert [call.outcome for call in list_calls(any_context, job.id)] == ["abandoned"] * 5
-    assert batches.retry(any_context, batch_id) == 1
+    assert retry(any_context, batch_id) == 1
     assert job_of(any_context, claimed).lost == 0
 
 

@@ -39,6 +39,7 @@ def test_every_right_is_with_somebody() -> None:
         ("review", {C, M, AD}),
         ("compare", {C, M, A, AD}),
         ("users", {AD}),
+        ("system", {AD}),
         ("settings", {AD}),
         ("activity", {AD}),
         ("account", {C, M, A, AD}),
@@ -50,8 +51,8 @@ def test_each_page_is_for_the_roles_of_its_section(address: str, roles: set[Role
 
 def test_no_page_is_without_a_row_above() -> None:
     assert set(PAGES) == {
-        "", "events", "generate", "progress", "narratives", "review", "compare", "users", "settings",
-        "activity", "account",
+        "", "events", "generate", "progress", "narratives", "review", "compare", "users", "system",
+        "settings", "activity", "account",
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.i18n.formats import ago_text, date_text, moment_text, number_text, span_text
+from core.i18n.formats import ago_text, date_text, duration_text, moment_text, number_text, span_text
 
 NOW = datetime(2026, 11, 22, 14, 42, tzinfo=UTC)
 
@@ -65,3 +65,19 @@ def test_spans_of_days() -> None:
     assert span_text(first, None, "en") == "1 Oct 2021 – …"
     assert span_text(None, last, "en") == "… – 31 Oct 2021"
     assert span_text(first, first, "en") == "1 Oct 2021"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (-3, "0 s"),
+        (0.4, "0 s"),
+        (59.6, "1 min"),
+        (245, "4 min 5 s"),
+        (3_600, "1 h"),
+        (4_335, "1 h 12 min"),
+        (183_599, "2 d 2 h"),
+    ],
+)
+def test_how_long_something_took(seconds: float, told: str) -> None:
+    assert duration_text(timedelta(seconds=seconds), "es").replace("\u00a0", " ") == told

@@ -16,7 +16,9 @@ from core.domain.versions import ChangeType
 from core.i18n import LANGUAGES
 from core.i18n.words import kinds, left_out_text, word
 from core.llm import PROVIDERS
+from core.queries.logs import LEVELS
 from core.queries.service import ServiceState
+from core.queries.system import WorkerState
 from core.settings import ROOT
 from core.store import calls
 
@@ -31,6 +33,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "include": Include,
     "skip_reason": SkipReason,
     "service": ServiceState,
+    "worker": WorkerState,
     "role": Role,
     "author": ActorKind,
 }
@@ -38,6 +41,7 @@ VALUES: dict[str, set[str]] = {
     **{kind: {str(value) for value in values} for kind, values in ENUMS.items()},
     "provider": set(PROVIDERS),
     "language": set(LANGUAGES),
+    "level": set(LEVELS),
     "field": {field.name for field in FIELDS},
     "outcome": {*calls.OUTCOMES.values(), calls.OK, calls.CANCELLED, calls.ABANDONED, "refused"},
 }

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import SecretStr
 
-from core.actions.batches import plan, retry
+from core.actions.batches import plan
 from core.actions.claims import claim
 from core.actions.endings import fail, succeed
 from core.actions.imports import import_file
+from core.actions.jobs import retry
 from core.context import AppContext
 from core.domain.planning import Choice, Manner, Which
 from core.domain.steps import Step

@@ -20,7 +20,7 @@ from core.settings import Settings
 from core.store import schema
 from core.store.tables import audit_entries, metadata, prompt_versions, users
 
-PROCESSES = 4
+PROCESSES = 3
 
 
 def prepare_with_others(settings: Settings, barrier: Barrier) -> None:

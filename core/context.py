@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from random import SystemRandom
 from uuid import uuid4
 
+from sqlalchemy import Connection
+
 from core.domain.actors import Actor, system
 from core.domain.endpoints import Endpoint
-from core.llm import Provider, provider_class
+from core.llm import PROVIDERS, Provider, leaves_the_house, provider_class
 from core.secret import Secret
 from core.settings import Settings
+from core.store import settings as kept
 from core.store.database import Database
 
 
@@ -58,6 +61,11 @@ class AppContext:
             if (kind, endpoint) not in self._providers:
                 self._providers[kind, endpoint] = provider_class(kind)(endpoint, self.settings)
             return self._providers[kind, endpoint]
+
+    def asked_at(self, connection: Connection) -> Mapping[str, str]:
+        """Where each kind of writer outside the house is asked as things stand: its address by its kind."""
+        there = kept.endpoint(connection, self.settings, self.secret)
+        return {kind: self.provider(kind, there).address for kind in filter(leaves_the_house, PROVIDERS)}
 
     async def close_providers(self) -> None:
         """Give back the connections of every writer; to be called in the loop that has used them."""

@@ -9,13 +9,13 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import OperationalError
 
-from core.actions import claims, endings, upkeep
+from core.actions import claims, endings, probes, upkeep
 from core.actions.claims import Claimed
 from core.actions.endings import Ending
 from core.context import AppContext
@@ -87,10 +87,11 @@ class Runner:
         made = 0
         while not self._stopping.is_set() and self._clock_agrees():
             claimed = claims.claim(self.context, batch_id, worker_id=self._worker_id)
-            if claimed is None:
+            if claimed is not None:
+                self._write(claimed)
+                made += 1
+            elif not self._probe():
                 return made
-            self._write(claimed)
-            made += 1
         return made
 
     def write_batch(self, batch_id: int, threads: int) -> None:
@@ -116,6 +117,29 @@ class Runner:
             thread.join(LAST_WORDS)
         if not self._loop.is_running():
             self._loop.close()
+
+    def _probe(self) -> bool:
+        """Ask an AI service in trouble how it is, if that is due and for us. Returns whether it answers."""
+        probe = probes.begin(self.context)
+        if probe is None:
+            return False
+        begun = time.monotonic()
+        asked = self.context.provider(probe.provider, probe.endpoint).write(probe.request)
+        future = asyncio.run_coroutine_threadsafe(_within(probe.limit, asked), self._loop)
+        while not future.done():
+            if self._stopping.wait(0.05):
+                future.cancel()
+        made: Text | OutsideFailure | None
+        try:
+            made = future.result()
+        except CancelledError:
+            made = None
+        except OutsideFailure as failure:
+            made = failure
+        except Exception as error:  # a fault of ours says nothing of the service, and is never silent
+            made = own_fault(error, self.context.new_id()[:8])
+            log.exception("the AI service could not be probed, code %s", made.detail)
+        return probes.end(self.context, probe, made, time.monotonic() - begun)
 
     def _wait_for_live(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
@@ -192,10 +216,8 @@ class Runner:
         return text, findings(text.body, request.facts, request.language, request.length)
 
     def _keep(self, end: Callable[[], Ending]) -> Ending:
-        """Write an ending down, and wait for a store that is away: a text is not lost to a lock.
-
-        It may be repeated, because the fence lets it through only once; the beat holds the lease.
-        """
+        """Write an ending down, and wait for a store that is away: a text is not lost to a lock. It may be
+        repeated, because the fence lets it through only once; the beat holds the lease."""
         while True:
             try:
                 return end()
@@ -208,11 +230,9 @@ class Runner:
         claimed, limit = live.claimed, self.context.settings.attempt_limit
         await asyncio.sleep((claimed.not_before - self.context.clock()).total_seconds())
         live.begun = time.monotonic()
-        try:
-            async with asyncio.timeout(limit):
-                return await self.context.provider(claimed.provider, claimed.endpoint).write(claimed.request)
-        except TimeoutError:
-            raise OutsideFailure(FailureKind.TIMEOUT, f"no whole answer in {limit:g} s") from None
+        return await _within(
+            limit, self.context.provider(claimed.provider, claimed.endpoint).write(claimed.request)
+        )
 
     def _watch(self) -> None:
         """Each second: is what we write still wanted and ours? Each few seconds: we are alive."""
@@ -249,3 +269,12 @@ class Runner:
         for live in self._running():
             if live.claimed.owner in owners and not live.cut:
                 live.stop()
+
+
+async def _within(limit: float, asked: Awaitable[Text]) -> Text:
+    """A text that is there within so many seconds. Raises OutsideFailure."""
+    try:
+        async with asyncio.timeout(limit):
+            return await asked
+    except TimeoutError:
+        raise OutsideFailure(FailureKind.TIMEOUT, f"no whole answer in {limit:g} s") from None

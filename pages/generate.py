@@ -9,18 +9,19 @@ from core.context import AppContext
 from core.domain.permission import Right
 from core.domain.planning import Choice, Manner, Which
 from core.i18n import _, n_
-from core.i18n.words import left_out_text, word
 from core.permission import may
 from core.queries.batches import is_anything_active
 from core.queries.documents import document, file_name
 from core.queries.periods import PeriodView, list_periods
-from core.queries.planning import Preview, left_out, preview
+from core.queries.planning import Preview, preview
 from core.queries.projects import ProjectView, list_projects
 from pages.parts import address, asking, prose
-from pages.parts.asking_like import adopt_run, picked_events
+from pages.parts.asking_like import adopt_run, offer_all, picked_events, tell_choice
+from pages.parts.asking_manner import ask_manner
 from pages.parts.batch import DOCX
 from pages.parts.beginning import show_beginning
 from pages.parts.download import offer
+from pages.parts.left_out import show_left_out, why_nothing
 from pages.parts.mishaps import refusals_shown
 from pages.parts.period_crossing import show_crossing
 from pages.parts.person import here
@@ -60,18 +61,16 @@ def _ask(context: AppContext, projects: tuple[ProjectView, ...], periods: tuple[
     with st.expander(_("More options"), key="generate-more", icon=":material/tune:"):
         as_proposals = _ask_as_proposals(context)
         language = asking.ask_language(project, stretch)
-        manner = asking.ask_manner(context, instructed=True)
+        manner = ask_manner(context)
         include, limit = asking.ask_include(), asking.ask_limit()
         sent_place = st.container()
     with which_place:
         which = asking.ask_which()
     usual = project is projects[0] and not stretch.said and "project" not in st.query_params
-    address.tell(
-        "generate",
+    tell_choice(
         project="" if usual else str(project.id),
         period=stretch.said,
         which=which if which is not Which.MISSING else "",
-        like="",
     )
     days = stretch.first_day, stretch.last_day
     with picked_place:
@@ -82,7 +81,7 @@ def _ask(context: AppContext, projects: tuple[ProjectView, ...], periods: tuple[
     with sent_place:
         show_what_is_sent(context, seen, choice, manner)
     with preview_place:
-        _show_preview(context, choice, seen)
+        show_left_out(context, choice, seen)
         if stretch.period:
             show_crossing(context, stretch.period)
         _show_buttons(context, project, choice, manner, seen)
@@ -93,21 +92,6 @@ def _ask_as_proposals(context: AppContext) -> bool:
     if not may(context, Right.WORK):
         return True
     return asking.ask_as_proposals(context, key=asking.AS_PROPOSALS, on_change=asking.follow_proposals)
-
-
-def _show_preview(context: AppContext, choice: Choice, seen: Preview) -> None:
-    number_left_out = sum(seen.skipped.values())
-    if not number_left_out:
-        return
-    reasons = ", ".join(left_out_text(reason, count) for reason, count in seen.skipped.items())
-    label = n_("{number} event is left out", "{number} events are left out", number_left_out)
-    with st.expander(f"{label}: {reasons}", key="generate-left-out", on_change="rerun") as place:
-        if not place.open:
-            return
-        for reason, titles in left_out(context, choice).items():
-            more = max(seen.skipped.get(reason, 0) - len(titles), 0)
-            prose.show_line(word("skip_reason", reason))
-            prose.show_list([*titles, n_("and {number} more", "and {number} more", more)] if more else titles)
 
 
 def _show_buttons(
@@ -124,20 +108,13 @@ def _show_buttons(
         if not seen.to_write and seen.written:
             _offer_what_is_written(context, project, choice, seen)
     if not seen.to_write:
-        prose.show_line(_why_nothing(seen, choice))
+        prose.show_line(why_nothing(seen, choice))
+        offer_all(choice)
     with refusals_shown():
         if asked:
             _begin(context, choice, manner)
         elif tried:
             _begin(context, replace(choice, limit=1), manner, trial=True)
-
-
-def _why_nothing(seen: Preview, choice: Choice) -> str:
-    if choice.first_day and choice.last_day and choice.first_day > choice.last_day:
-        return _("The first day comes after the last one.")
-    if seen.skipped:
-        return _("Nothing is left to write: every event of this choice is left out for the reason above.")
-    return _("No event of this choice is to be written. Other days or other narratives can be chosen.")
 
 
 def _offer_what_is_written(context: AppContext, project: ProjectView, choice: Choice, seen: Preview) -> None:

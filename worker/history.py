@@ -15,7 +15,7 @@ from core.queries.named_events import find_event
 from core.queries.projects import find_project
 from core.reports.history import Known
 from core.reports.version_columns import author_text, states
-from worker.terminal import give_up, one_of, opened, told
+from worker.terminal import give_up, one_of, opened, print_json_text, printable, told
 
 commands = typer.Typer()
 
@@ -53,7 +53,7 @@ def show_history(
     if out:
         _write(made, out)
     else:
-        typer.echo(made.content.decode())
+        print_json_text(made.content.decode())
 
 
 def _kind(named: str, out: Path | None) -> str:
@@ -97,7 +97,7 @@ def _print_table(versions: Sequence[Known]) -> None:
         table.add_column(_(heading), justify="right")
     table.add_column(_("Name"))
     for known in versions:
-        table.add_row(*map(_plainly, _cells(known)))
+        table.add_row(*map(printable, _cells(known)))
     screen = Console(highlight=False, markup=False, emoji=False)
     if not screen.is_terminal:
         screen.width = max(screen.width, _NARROWEST)
@@ -118,8 +118,3 @@ def _cells(known: Known) -> list[str]:
         ),
         known.name,
     ]
-
-
-def _plainly(text: str) -> str:
-    """Without signs that would steer the terminal."""
-    return "".join(sign for sign in text if sign.isprintable())

@@ -9,16 +9,18 @@ from core.context import AppContext
 from core.errors import FailureKind
 from core.i18n import N_, _, failures, n_
 from core.queries.batches import find_batch
-from core.queries.failures import batches_with_failures, list_failures
+from core.queries.failures import batches_with_failures
 from core.queries.jobs import JobView, failed_jobs, find_job
 from core.settings import read_settings
 from worker.tasks import hang_bell
-from worker.terminal import Json, give_up, one_of, opened, print_json, told
+from worker.terminal import Json, give_up, one_of, opened, print_json, print_result, told
 
 commands = typer.Typer()
 
 MOST = 100_000
 """Failed narratives that are told."""
+AT_ONCE = 5_000
+"""Narratives that are named to the store in one go."""
 
 
 @commands.command()
@@ -33,7 +35,7 @@ def failed(as_json: Json = False) -> None:
         return
     told.print(n_("{number} narrative failed.", "{number} narratives failed.", len(rows)))
     for row in rows:
-        typer.echo(f"{row['job']:>6}  {row['batch']:>5}  {row['event']}: {row['reason']}")
+        print_result(f"{row['job']:>6}  {row['batch']:>5}  {row['event']}: {row['reason']}")
 
 
 @commands.command()
@@ -55,9 +57,11 @@ def retry(
             if found is None:
                 give_up(_("There is no narrative being written under number {number}.", number=job))
             again = jobs.retry(context, found.batch_id, job_ids=[job])
+        elif kind:
+            again = _of_kind(context, batch, kind)
         else:
             meant = batches_with_failures(context) if batch is None else (batch,)
-            again = sum(_again(context, each, kind) for each in meant)
+            again = sum(jobs.retry(context, each) for each in meant)
     told.print(n_("{number} narrative is queued again.", "{number} narratives are queued again.", again))
 
 
@@ -105,20 +109,16 @@ def flush() -> None:
     told.print(_(line, seconds=round(settings.sweep)))
 
 
-def _again(context: AppContext, batch_id: int, kind: str) -> int:
-    """How many narratives of a batch are queued again: all that failed or were cancelled, or those that
-    failed in this way."""
-    if not kind:
-        return jobs.retry(context, batch_id)
-    total = 0
-    # No more than some reasons are told of a batch at once.
-    while again := sum(
-        jobs.retry(context, batch_id, reason=failure.reason)
-        for failure in list_failures(context, batch_id)
-        if failure.kind == kind
-    ):
-        total += again
-    return total
+def _of_kind(context: AppContext, batch_id: int | None, kind: str) -> int:
+    """How many narratives are queued again of those that failed in this way, in a batch or in all. Only
+    what has failed by now: a worker may be at it already, and fail again."""
+    meant = [
+        job.id
+        for job in failed_jobs(context, limit=MOST)
+        if (job.error_kind or FailureKind.OWN_FAULT) == kind and batch_id in (None, job.batch_id)
+    ]
+    some = [meant[at : at + AT_ONCE] for at in range(0, len(meant), AT_ONCE)] or [[]]
+    return sum(jobs.retry(context, batch_id, job_ids=each) for each in some)
 
 
 def _name(context: AppContext, batch_id: int) -> str:

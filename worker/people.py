@@ -14,7 +14,7 @@ from core.i18n import N_, _
 from core.i18n.words import word
 from core.queries.people import PersonView, find_person, list_people
 from core.queries.sessions import only_sample_people
-from worker.terminal import Json, give_up, opened, print_json, told
+from worker.terminal import Json, give_up, opened, print_json, print_result, told
 
 OWN_ADDRESS = "http://127.0.0.1:8501"
 """Where the pages are unless something else was chosen."""
@@ -56,7 +56,7 @@ def show(as_json: Json = False) -> None:
         return
     for person in found:
         state = _("active") if person.active else _("disabled")
-        typer.echo(f"{person.email:<32}  {word('role', person.role):<14}  {state:<13}  {person.name}")
+        print_result(f"{person.email:<32}  {word('role', person.role):<14}  {state:<13}  {person.name}")
 
 
 @user.command()
@@ -118,7 +118,7 @@ def _print_link(context: AppContext, token: str, as_json: bool, **more: Any) -> 
     if as_json:
         print_json({**more, "link": link})
     else:
-        typer.echo(link)
+        print_result(link)
 
 
 def _asked_password() -> str:

@@ -12,7 +12,7 @@ from huey.serializer import Serializer
 from huey.storage import SqliteStorage
 from sqlalchemy import make_url
 
-from core.store.database import ANSWERS
+from core.store.database import ANSWERS, make_for_owner
 
 
 class JsonSerializer(Serializer):
@@ -36,7 +36,7 @@ class NormalSqliteStorage(SqliteStorage):
 
 def _sqlite(url: str, _threads: int) -> Huey:
     file = Path(make_url(url).database or "")
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_for_owner(file)
     return _huey(storage_class=NormalSqliteStorage, filename=str(file))
 
 

@@ -19,7 +19,7 @@ from core.queries.service import CircuitView, Service, WorkerView, writing_servi
 from core.queries.system import QueueView, queue
 from core.settings import read_settings, system_user
 from worker.tasks import hang_bell
-from worker.terminal import Json, give_up, one_of, opened, print_json, told
+from worker.terminal import Json, give_up, one_of, opened, print_json, print_result, told
 
 commands = typer.Typer()
 
@@ -69,25 +69,31 @@ def logs(
     context = open_context(read_settings()).acting_as(system(system_user()))
     found = last_lines(context, wanted, limit=lines)
     if as_json:
-        print_json({"folder": str(found.folder), "lines": [_line_data(line) for line in found.lines[::-1]]})
+        told_lines = [_line_data(line) for line in found.lines[::-1]]
+        print_json({"folder": str(found.folder), "lines": told_lines, "unread": found.unread})
         return
     if not follow and not processes(context):
         give_up(_("There is no log yet in {folder}.", folder=found.folder), 0)
+    for name in found.unread:
+        told.print(_("{file} cannot be read.", file=found.folder / name))
     for line in found.lines[::-1]:
-        typer.echo(_as_text(line))
+        print_result(_as_text(line))
     shown = set(last_lines(context, wanted, limit=MOST_LINES).lines) if follow else set()
     while follow:
         time.sleep(LOOK)
         now = last_lines(context, wanted, limit=MOST_LINES).lines
         for line in now[::-1]:
             if line not in shown:
-                typer.echo(_as_text(line))
+                print_result(_as_text(line))
         shown = set(now)
 
 
 def _lines(service: Service, waits: QueueView, wrong: tuple[AlertView, ...], now: datetime) -> Iterator[str]:
     line = N_("{waiting} waiting, {writing} being written.")
     yield _(line, waiting=service.waiting, writing=service.writing)
+    if waits.retrying or waits.held:
+        line = N_("{retrying} to be retried later, {held} held back by a pause or a cancellation.")
+        yield _(line, retrying=waits.retrying, held=waits.held)
     if waits.oldest and (minutes := int((now - waits.oldest).total_seconds() // 60)):
         yield n_("The first has waited {number} minute.", "The first has waited {number} minutes.", minutes)
     if service.paused:
@@ -108,7 +114,7 @@ def _lines(service: Service, waits: QueueView, wrong: tuple[AlertView, ...], now
             "{host} {pid}: {state}, {running} of {threads} threads, last seen {seconds} s ago, {version}"
         )
         seconds = round((now - worker.seen).total_seconds())
-        yield _(message, **values, state=word("worker", _state(worker)), seconds=seconds)
+        yield _(message, **values, state=word("worker", worker.state), seconds=seconds)
 
 
 def _as_data(
@@ -123,7 +129,6 @@ def _as_data(
         "service": service.state,
         "waiting": service.waiting,
         "writing": service.writing,
-        "due": waits.due,
         "retrying": waits.retrying,
         "held": waits.held,
         "oldest_wait_seconds": round((now - waits.oldest).total_seconds()) if waits.oldest else None,
@@ -164,14 +169,8 @@ def _worker_data(worker: WorkerView, now: datetime) -> dict[str, Any]:
         "started": worker.started.isoformat(),
         "seen": worker.seen.isoformat(),
         "seen_seconds": round((now - worker.seen).total_seconds(), 1),
-        "state": _state(worker),
+        "responds": worker.responds,
     }
-
-
-def _state(worker: WorkerView) -> str:
-    if not worker.responds:
-        return "not_responding"
-    return "running" if worker.running else "idle"
 
 
 def _reason(circuit: CircuitView) -> str:

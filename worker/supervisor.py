@@ -1,5 +1,6 @@
 """Keeps the web face and the workers running side by side, until one thing asks all to stop."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -9,10 +10,15 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 from typing import IO
 
 from core.i18n import _
+from worker.logs import log_to
+from worker.terminal import printable
+
+log = logging.getLogger(__name__)
 
 LOOK = 0.2
 MINUTE = 60.0
@@ -29,16 +35,19 @@ def supervise(
     web: Sequence[str],
     workers: Sequence[Sequence[str]],
     grace: float,
+    logs: Path,
     on_given_up: Callable[[str], None],
 ) -> int:
     """Run one web face and any number of workers until the face ends, Ctrl-C or SIGTERM.
 
     Each argument list is one process. A worker that dies is started again, at once and then with
     back-off; after its fifth death within a minute it stays down and `on_given_up` is told why (one
-    line: which worker, its exit status, what it said last). At the end all are asked to stop and,
+    line: which worker, its exit status, what it said last). Both are also logged in the folder `logs`:
+    who was killed could not write why. At the end all are asked to stop and,
     `grace` + 5 seconds later, made to; a second Ctrl-C does not wait. Must be called from the main
     thread. Returns the exit status: 0 if it was asked to stop, else that of the web face.
     """
+    log_to(logs, "supervisor")
     with _asked_to_stop() as asked:
         face = _Child("web", web)
         crew = [_Child(f"worker {number}", argv) for number, argv in enumerate(workers, start=1)]
@@ -165,9 +174,11 @@ def _tend(worker: _Child, on_given_up: Callable[[str], None]) -> None:
     reason = f"{worker.name}, exit status {status}: {worker.last_line}".removesuffix(": ")
     if len(worker.deaths) <= len(DELAYS):
         worker.start_at = now + DELAYS[len(worker.deaths) - 1]
+        log.warning("worker stopped, is started again: %s", reason)
         _tell(_("The writing service stopped and is started again ({reason}).", reason=reason))
         return
     worker.given_up = True
+    log.error("worker stopped five times within a minute, stays down: %s", reason)
     _tell(
         _("The writing service stopped five times within a minute and stays down ({reason}).", reason=reason)
     )
@@ -189,6 +200,7 @@ def _stop(children: Sequence[_Child], patience: float, asked: list[int]) -> None
         time.sleep(LOOK / 4)
         running = [child for child in running if child.is_running()]
     for child in running:
+        log.warning("%s did not stop in time and was ended", child.name)
         _tell(_("{name} did not stop in time and was ended.", name=child.name))
         child.kill()
     for child in children:
@@ -220,5 +232,5 @@ def _asked_to_stop() -> Generator[list[int]]:
 def _tell(line: str) -> None:
     """Print a whole line. When nobody reads any more, go on in silence: the children must not block."""
     with _speech, suppress(BrokenPipeError):
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(f"{printable(line)}\n")
         sys.stdout.flush()

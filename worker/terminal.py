@@ -1,6 +1,7 @@
 """What every command of the terminal shares: who acts, what is printed where, how it ends."""
 
 import json
+import re
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -19,7 +20,23 @@ from core.queries.installation import is_ready, problems
 from core.settings import Settings, WrongSetting, read_settings, system_user
 from worker.tasks import hang_bell
 
-told = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+_STEERING = re.compile(
+    # Control characters but for line ends and tabs, what turns the direction of writing, lone surrogates.
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def printable(text: str) -> str:
+    """The text without what would steer a terminal: titles, logs and answers come from outside."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+class _Told(Console):
+    def print(self, *objects: Any, **manner: Any) -> None:
+        super().print(*(printable(each) if isinstance(each, str) else each for each in objects), **manner)
+
+
+told = _Told(stderr=True, highlight=False, markup=False, soft_wrap=True)
 """Messages and progress go to standard error; standard output is for results."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -27,7 +44,17 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and no
 
 def print_json(data: dict[str, Any]) -> None:
     """Print the one JSON object of a command."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
+    print_json_text(json.dumps(data, ensure_ascii=False))
+
+
+def print_json_text(written: str) -> None:
+    """Print JSON that is written already, with escapes for what would steer a terminal: the same data."""
+    sys.stdout.write(_STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written) + "\n")
+
+
+def print_result(text: str) -> None:
+    """Print a line of what a command was asked for."""
+    typer.echo(printable(text))
 
 
 def give_up(message: str, exit_status: int = 2) -> NoReturn:

@@ -15,6 +15,7 @@ from core.queries.batches import BatchView, find_batch
 from core.queries.service import ServiceState, writing_service
 from core.runner import Runner
 from core.settings import ROOT
+from worker.terminal import printable
 
 LOOK = 0.5
 MOST_STARTS = 5
@@ -89,7 +90,7 @@ def _stop_worker(worker: subprocess.Popen[bytes], patience: float) -> None:
 
 def _watch(context: AppContext, batch_id: int, console: Console, is_written: Callable[[], bool]) -> BatchView:
     failures = TextColumn("{task.fields[failed]}")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), failures)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), failures)
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = None
         while True:
@@ -98,7 +99,7 @@ def _watch(context: AppContext, batch_id: int, console: Console, is_written: Cal
                 raise LookupError(batch_id)
             failed = _("{failed} failed", failed=batch.counts.failed) if batch.counts.failed else ""
             if task is None:
-                task = progress.add_task(batch.name, total=batch.counts.to_write, failed=failed)
+                task = progress.add_task(printable(batch.name), total=batch.counts.to_write, failed=failed)
             progress.update(task, completed=batch.counts.ended, failed=failed)
             if not batch.active or not is_written():
                 return batch

@@ -24,7 +24,7 @@ def look(context: AppContext) -> None:
     now = context.clock()
     with context.database.read() as connection:
         known = settings.thresholds(connection)
-        found = alerts.figures(connection, now, context.settings, known)
+        found = alerts.figures(connection, now, context.settings, known, context.asked_at(connection))
         opened = alerts.open_now(connection)
     wrong: dict[tuple[str, str], Trouble] = {
         (each.kind, each.subject): each for each in troubles(found, known, now)
@@ -38,14 +38,14 @@ def look(context: AppContext) -> None:
         for each in begun:
             if alerts.begin(connection, each, now):
                 log.warning("alert: %s %s", each.kind, each.subject)
-                alerts.tell(connection, each.kind, each.values, now, closed=False)
+                alerts.tell(connection, each, each.values, now, closed=False)
         for row, each in untold:
             if alerts.renew(connection, row, each, now):
-                alerts.tell(connection, each.kind, each.values, now, closed=False)
+                alerts.tell(connection, each, each.values, now, closed=False)
         for row in over:
             if alerts.end(connection, row, now):
                 log.info("alert is over: %s %s", row.kind, row.subject)
-                alerts.tell(connection, row.kind, row.data["values"], now, closed=True)
+                alerts.tell(connection, row, row.data["values"], now, closed=True)
 
 
 def _is_due(row: Row, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,20 +34,21 @@ class Copied:
 def back_up(context: AppContext, file: Path, *, replace: bool = False) -> Copied:
     """Copy the store as it is at one moment into a file for its owner alone; others may go on writing.
 
-    Raises Refusal if the file is there and is not to be replaced, or if there is no store; OSError if
-    it cannot be written. A file is there as a whole or not at all.
+    Raises Refusal if the file is there and is not to be replaced, if something else than a file is there,
+    if its folder is not, or if there is no store; OSError if it cannot be written. A file is there as a
+    whole or not at all.
     """
     now = context.clock()
     file = file.absolute()
+    _refuse_place(file, replace=replace)
     part = file.with_name(f".{file.name}.{context.new_id()}")
-    _refuse_taken(file, replace=replace)
     try:
         with open(part, "xb", opener=_for_its_owner) as out:
             with context.database.read() as connection:
                 manifest = copying.write_copy(connection, out, VERSION, now)
             out.flush()
             os.fsync(out.fileno())
-        _refuse_taken(file, replace=replace)
+        _refuse_place(file, replace=replace)
         os.replace(part, file)
     finally:
         part.unlink(missing_ok=True)
@@ -94,8 +96,19 @@ def restore(context: AppContext, file: Path, *, replace: bool = False) -> Copied
     return copied
 
 
-def _refuse_taken(file: Path, *, replace: bool) -> None:
-    if file.exists() and not replace:
+def _refuse_place(file: Path, *, replace: bool) -> None:
+    if not file.parent.is_dir():
+        message = N_("There is no folder {folder}: make it first, or name another place for the back-up.")
+        raise Refusal(message, folder=str(file.parent))
+    try:
+        mode = file.lstat().st_mode
+    except FileNotFoundError:
+        return
+    # What a back-up would take the place of: a folder, a device such as /dev/null, a link to anything.
+    if not stat.S_ISREG(mode):
+        message = N_("{file} is no ordinary file, and is not replaced. Name another place for the back-up.")
+        raise Refusal(message, file=str(file))
+    if not replace:
         raise Refusal(N_("There is a file {file} already; --force replaces it."), file=str(file))
 
 

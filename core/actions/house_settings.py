@@ -5,38 +5,25 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
 from core.context import AppContext
 from core.domain.endpoints import check_address, check_key, check_model
-from core.domain.facts import Attendance, EventState, Facts
 from core.domain.permission import Right
 from core.errors import FailureKind, OutsideFailure, Refusal, own_fault
 from core.i18n import N_, REGIONS, _, failures, language
-from core.llm import Provider, Text, Usage, WriteRequest, provider_class
+from core.llm import Provider, Text, Usage, provider_class
 from core.llm.openai import USUAL_ADDRESS
 from core.llm.prices import bill
+from core.llm.trial import LIMIT, trial_request
 from core.permission import needs
 from core.store import audit, calls, endpoints, jobs, settings
 
 log = logging.getLogger(__name__)
 
 MOST_INLINE = 50
-TRIAL_LIMIT = 30.0
-"""Seconds that a trial of the AI service may take: somebody looks at a page meanwhile."""
-
-_TRIAL_FACTS: Mapping[str, Facts] = {
-    spoken: Facts(
-        title, EventState.DONE, starts_on=date(2026, 9, 12), attendance=Attendance(24), results=results
-    )
-    for spoken, title, results in (
-        ("es", "Taller de huertos caseros", "12 huertos sembrados"),
-        ("en", "Kitchen garden workshop", "12 gardens planted"),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -125,10 +112,10 @@ def try_ai_service(context: AppContext) -> Trial:
     writes about any other.
 
     It leaves a row among the model calls and no version; an answer ends the trouble that the service was
-    in, and what waits for it goes on. Whoever asks waits for at most TRIAL_LIMIT seconds. Raises Refusal
+    in, and what waits for it goes on. Whoever asks waits for at most LIMIT seconds. Raises Refusal
     where there is nobody to ask.
     """
-    limit = min(TRIAL_LIMIT, context.settings.attempt_limit)
+    limit = min(LIMIT, context.settings.attempt_limit)
     with context.database.write() as connection:
         endpoint = settings.endpoint(connection, context.settings, context.secret)
         if not endpoint.is_set_up:
@@ -190,10 +177,9 @@ def _written(context: AppContext, provider: Provider, limit: float) -> Text | Ou
 
 
 async def _asked(provider: Provider, limit: float, spoken: str) -> Text:
-    request = WriteRequest(_TRIAL_FACTS[spoken], spoken, reference="trial", length="short")
     try:
         async with asyncio.timeout(limit):
-            return await provider.write(request)
+            return await provider.write(trial_request(spoken))
     except TimeoutError:
         raise OutsideFailure(FailureKind.TIMEOUT, f"no whole answer in {limit:g} s") from None
     finally:

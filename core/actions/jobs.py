@@ -43,18 +43,22 @@ def retry(
     the jobs given, which may be of several batches where none is named. Returns how many.
 
     Attempts begin anew, in the hands of another `writer` if one is named. A narrative that another batch
-    is writing is left to it, what was removed since is left out, and so is a batch that is being
-    cancelled. Raises Refusal for a batch that does not exist and for a writer that may not be asked.
+    is writing is left to it, and what was removed since is left out. A batch that is being cancelled goes
+    on with what is wanted again; one that is paused stays so. Raises Refusal for a batch that does not
+    exist or whose project was removed, where it is the one named, and for a writer that may not be asked.
     """
     now, again = context.clock(), 0
     with context.database.write() as connection:
         meant = _batches(connection, batch_id, job_ids)
         # All of them before any batch is held, and in one order: two who retry take turns.
-        held = {each: projects.held_project(connection, each) for each in sorted(set(meant.values()))}
+        hold = projects.held_even_if_removed if batch_id is None else projects.held_project
+        held = {each: hold(connection, each) for each in sorted(set(meant.values()))}
         for each, project_id in meant.items():
+            project = held[project_id]
+            if project["removed"] is not None:
+                continue
             if writer:
-                sample = held[project_id]["sample"]
-                check_writer(context.settings, writer.provider, writer.model, sample=sample)
+                check_writer(context.settings, writer.provider, writer.model, sample=project["sample"])
             again += _retry_one(context, connection, each, now, job_ids, reason, writer)
     if again:
         context.ring(min(again, context.settings.threads * context.settings.workers))
@@ -115,9 +119,7 @@ def _retry_one(
     reason: Reason | None,
     writer: Writer | None,
 ) -> int:
-    held = batches.lock(connection, batch_id)
-    if held and held.is_cancelled and not held.is_finished:
-        return 0
+    batches.lock(connection, batch_id)
     conditions = _among(batch_id, job_ids)
     if reason:
         conditions.append(failed_for(reason))

@@ -8,6 +8,7 @@ from core.context import AppContext
 from core.domain.jobs import OPEN, JobState
 from core.domain.permission import Right
 from core.errors import FailureKind
+from core.llm.trial import LIMIT
 from core.permission import needs
 from core.store import batches, calls, jobs
 from core.store.tables import batches as batch_rows
@@ -31,9 +32,14 @@ def sweep(context: AppContext) -> int:
     Made of conditional updates, so that any number of processes may sweep at once.
     """
     now = context.clock()
+    given_up = now - timedelta(seconds=LIMIT + context.settings.lease)
     with context.database.read() as connection:
         left = connection.execute(_expired(now)).all()
         unclosed = connection.execute(_unclosed()).scalars().all()
+        untold = calls.has_open_trials(connection, given_up)
+    if untold:
+        with context.database.write() as connection:
+            calls.abandon_trials(connection, given_up)
     for row in left:
         _take_up(context, row, now)
     for batch_id in unclosed:

@@ -83,21 +83,21 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Figures:
+class AlertFigures:
     """How things are. `succeeded` and `failed` came to an end within the window of the thresholds.
 
-    `due` are the narratives that a worker could begin now: not those that are paused, nor those that a
-    page is waiting for. `due_since` is when the first of them could be begun, `waits_since` when the
-    first was asked for. `resumed` is when something that was paused last went on, `attended_since` since
-    when a worker that responds is there, None where none does; `last_seen` is when any last gave a sign.
+    `waiting` are the narratives that a worker could begin now: not those that are paused, nor those that a
+    page is having written. `due_since` is when the first of them could be begun, `asked_since` when the
+    first was asked for; as long as something was paused it does not count. `attended_since` is since when
+    a worker that responds is there, None where none does; `last_seen` is when any last gave a sign.
+    `circuits` are those that something waits for.
     """
 
     succeeded: int = 0
     failed: int = 0
-    due: int = 0
+    waiting: int = 0
     due_since: datetime | None = None
-    waits_since: datetime | None = None
-    resumed: datetime | None = None
+    asked_since: datetime | None = None
     last_finished: datetime | None = None
     attended_since: datetime | None = None
     last_seen: datetime | None = None
@@ -115,39 +115,40 @@ class Trouble:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-def troubles(found: Figures, known: Thresholds, now: datetime) -> tuple[Trouble, ...]:
+def troubles(found: AlertFigures, known: Thresholds, now: datetime) -> tuple[Trouble, ...]:
     """Everything that is wrong."""
     return (*_failing(found, known), *_standing(found, known, now), *_outside(found))
 
 
-def _failing(found: Figures, known: Thresholds) -> Iterator[Trouble]:
+def _failing(found: AlertFigures, known: Thresholds) -> Iterator[Trouble]:
     total = found.succeeded + found.failed
     if total >= known.failure_least and found.failed * 100 >= known.failure_percent * total:
         values = {"number": found.failed, "total": total, "minutes": known.failure_minutes}
         yield Trouble(AlertKind.FAILURE_RATE, values=values)
 
 
-def _standing(found: Figures, known: Thresholds, now: datetime) -> Iterator[Trouble]:
+def _standing(found: AlertFigures, known: Thresholds, now: datetime) -> Iterator[Trouble]:
     """What waits, and waits too long."""
-    if not found.due or found.due_since is None or found.waits_since is None:
+    if not found.waiting or found.due_since is None or found.asked_since is None:
         return
-    values = {"number": found.due}
+    values = {"number": found.waiting}
     if found.attended_since is None:
         alone = now - max(found.due_since, found.last_seen or found.due_since)
         if alone >= timedelta(minutes=known.no_worker_minutes):
             yield Trouble(AlertKind.NO_WORKER, values=values)
     elif not found.circuits and not found.clocks:
         # Silence has to be counted from when there was something to do and somebody to do it.
-        moments = (found.due_since, found.last_finished, found.resumed, found.attended_since)
+        moments = (found.due_since, found.last_finished, found.attended_since)
         silence = now - max(moment for moment in moments if moment)
         if silence >= timedelta(minutes=known.silence_minutes):
             yield Trouble(AlertKind.NOTHING_FINISHED, values={**values, "minutes": _minutes(silence)})
-    wait = now - max(found.waits_since, found.resumed or found.waits_since)
-    if wait >= timedelta(minutes=known.wait_minutes):
-        yield Trouble(AlertKind.LONG_WAIT, values={**values, "minutes": _minutes(wait)})
+        # More hands are no help where there are none, or where something else is in the way.
+        wait = now - found.asked_since
+        if wait >= timedelta(minutes=known.wait_minutes):
+            yield Trouble(AlertKind.LONG_WAIT, values={**values, "minutes": _minutes(wait)})
 
 
-def _outside(found: Figures) -> Iterator[Trouble]:
+def _outside(found: AlertFigures) -> Iterator[Trouble]:
     """What is wrong round about."""
     for each in found.circuits:
         values = {"address": each.address, "since": each.since.isoformat(), "failure": each.failure}

@@ -65,7 +65,7 @@ _OVER: Mapping[str, str] = {
     "failure_rate": N_("It is over: few narratives fail, or none ended lately."),
     "nothing_finished": N_("It is over: narratives are finished again, or none waits."),
     "no_worker": N_("It is over: a writing service runs, or nothing waits."),
-    "circuit_open": N_("It is over: the AI service answers again."),
+    "circuit_open": N_("It is over: the AI service answers again, or nothing waits for it."),
     "long_wait": N_("It is over: no narrative waits that long any more."),
     "clock_off": N_("It is over: the clock is right, or its writing service has stopped."),
 }

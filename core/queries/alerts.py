@@ -38,7 +38,9 @@ def open_alerts(context: AppContext) -> tuple[AlertView, ...]:
         if not rows:
             return ()
         known = settings.thresholds(connection)
-        found = troubles(alerts.figures(connection, now, context.settings, known), known, now)
+        found = troubles(
+            alerts.figures(connection, now, context.settings, known, context.asked_at(connection)), known, now
+        )
     as_now = {(each.kind, each.subject): each.values for each in found}
     return tuple(
         AlertView(row.id, row.kind, as_now.get(key, row.data["values"]), row.opened, None)

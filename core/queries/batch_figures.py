@@ -13,6 +13,7 @@ from core.domain.permission import Right
 from core.permission import needs
 from core.queries.batches import BatchView
 from core.queries.bills import Bill, real_bills
+from core.queries.holds import Hold, held_back
 from core.store.tables import jobs
 
 LOOKED_BACK = timedelta(hours=1)
@@ -24,21 +25,22 @@ MOST_ENDS = 200
 class Figures:
     """`began` is when the writing of its last round began, None where it has not; `ended` when it came to
     its end. `bill` is None where no AI service was asked; `ends` are the moments at which narratives of a
-    batch that goes on have lately come to their end."""
+    batch that goes on have lately come to their end; `held` is what keeps the rest from being begun."""
 
     began: datetime | None
     ended: datetime | None
     bill: Bill | None
     remaining: int
     ends: tuple[datetime, ...]
+    held: Hold | None
 
     def duration(self, now: datetime) -> timedelta | None:
         """How long the last round took, or has gone on; None where it has not begun."""
         return max((self.ended or now) - self.began, timedelta()) if self.began else None
 
     def left(self, now: datetime) -> TimeLeft | None:
-        """How long it will still take; None where nothing can be told."""
-        return time_left(self.ends, self.remaining, now) if self.ends else None
+        """How long it will still take; None where nothing can be told, and while nothing is begun."""
+        return time_left(self.ends, self.remaining, now) if self.ends and not self.held else None
 
 
 @needs(Right.READ)
@@ -46,6 +48,7 @@ def batch_figures(context: AppContext, found: Iterable[BatchView]) -> Mapping[in
     """The figures of these batches, by their numbers."""
     found = tuple(found)
     bills = real_bills(context, (batch.id for batch in found))
+    held = held_back(context, found)
     with context.database.read() as connection:
         again = _retried(connection, [batch.id for batch in found if batch.round > 1])
         running = {batch.id for batch in found if batch.state is BatchState.RUNNING}
@@ -57,6 +60,7 @@ def batch_figures(context: AppContext, found: Iterable[BatchView]) -> Mapping[in
             bill=bills.get(batch.id),
             remaining=batch.counts.open,
             ends=ends.get(batch.id, ()) if batch.id in running else (),
+            held=held.get(batch.id),
         )
         for batch in found
     }

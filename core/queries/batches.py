@@ -12,6 +12,7 @@ from core.domain.jobs import ENDED, BatchState, Counts
 from core.domain.permission import Right
 from core.permission import needs
 from core.queries.batch_filter import EVERY, HOUSE, BatchFilter, conditions, order_of
+from core.queries.in_the_way import ATTENDED, HALTED, IN_TROUBLE, as_seen
 from core.queries.page import Page
 from core.store import batches as batch_store
 from core.store.tables import audit_entries, batches, jobs, projects, users
@@ -45,9 +46,11 @@ class BatchView:
 @dataclass(frozen=True)
 class Pulse:
     """As little as tells whether anything about any batch has changed between two moments: then it is
-    another one. `goes_on`: whether any batch does."""
+    another one. `goes_on`: whether any batch does; `in_the_way`: whether the queue is paused, how many AI
+    services are in trouble, whether a worker responds."""
 
     last_entry: int
+    in_the_way: tuple[bool, int, bool]
     standing: tuple[tuple[Any, ...], ...]
 
     @property
@@ -74,10 +77,13 @@ def list_batches(
 
 @needs(Right.READ)
 def pulse(context: AppContext) -> Pulse:
-    """The cheap question of a poll over all batches: one statement, which reads nothing but indexes."""
+    """The cheap question of a poll over all batches: one statement, which reads nothing but indexes
+    and tables of a few rows."""
+    asked = as_seen(context.clock(), context.settings)
     with context.database.read() as connection:
-        last, *standing = sorted(connection.execute(_PULSE).all(), key=lambda row: row.batch)
-    return Pulse(last.number or 0, tuple(tuple(row) for row in standing))
+        last, *standing = sorted(connection.execute(_PULSE, asked).all(), key=lambda row: row.batch)
+    in_the_way = (bool(last.halted), last.in_trouble, bool(last.attended))
+    return Pulse(last.number or 0, in_the_way, tuple(tuple(row) for row in standing))
 
 
 @needs(Right.READ)
@@ -127,7 +133,14 @@ _ONE = _BATCHES.where(batches.c.id == bindparam("batch"))
 # not; how the jobs of those that go on stand tells the rest. Moments would not do: clocks differ, and
 # what is written down later may be of an earlier one.
 _PULSE = union_all(
-    select(literal(0).label("batch"), *[null()] * 4, func.max(audit_entries.c.id).label("number")),
+    select(
+        literal(0).label("batch"),
+        *[null()] * 4,
+        func.max(audit_entries.c.id).label("number"),
+        HALTED.label("halted"),
+        IN_TROUBLE.label("in_trouble"),
+        ATTENDED.label("attended"),
+    ),
     select(
         batches.c.id,
         batches.c.round,
@@ -135,6 +148,7 @@ _PULSE = union_all(
         batches.c.paused,
         jobs.c.state,
         func.count(jobs.c.id),
+        *[null()] * 3,
     )
     .outerjoin(jobs, jobs.c.batch_id == batches.c.id)
     .where(batches.c.finished.is_(None))

@@ -81,6 +81,11 @@ def job_story(context: AppContext, batch_id: int, job_id: int) -> JobStory | Non
     return JobStory(job, tuple(_with_waits(job, _happened(job, calls, entries))), calls, told, version_id)
 
 
+def was_interrupted(call: CallView) -> bool:
+    """Whether a call came to no end of its own, so that it counts as no attempt: the worker stopped."""
+    return call.outcome == ABANDONED and call.failure is None
+
+
 _KINDS: Mapping[str, StepKind] = {
     "batch.planned": StepKind.ASKED,
     "batch.retried": StepKind.ASKED_AGAIN,
@@ -107,7 +112,7 @@ def _happened(job: JobView, calls: Sequence[CallView], entries: Iterable[Row]) -
             steps.append(Step(kind, entry.at, entry.actor_name))
     steps += [Step(StepKind.CALL, call.started, call=call) for call in calls]
     if job.started and not any(call.started >= job.started for call in calls):
-        if job.lost and not any(call.outcome == ABANDONED for call in calls):
+        if job.lost and not any(was_interrupted(call) for call in calls):
             steps.append(Step(StepKind.TAKEN_UP_AGAIN, job.started))
         steps.append(Step(StepKind.BEGUN, job.started))
     if job.finished:
@@ -143,7 +148,7 @@ def _wait_after(step: Step) -> Step | None:
         return Step(StepKind.WAITED_FOR_TURN, step.at)
     if step.kind is not StepKind.CALL or step.call is None or step.call.outcome in (None, OK, CANCELLED):
         return None
-    if step.call.outcome == ABANDONED:
+    if was_interrupted(step.call):
         return Step(StepKind.TAKEN_UP_AGAIN, step.at, call=step.call)
     return Step(StepKind.WAITED_TO_RETRY, _end(step.call), call=step.call)
 

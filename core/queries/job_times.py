@@ -20,7 +20,7 @@ MOST_JOBS = 20_000
 
 
 @dataclass(frozen=True)
-class Stretch:
+class BatchStretch:
     """How many came to their end, well or badly, from `start` on."""
 
     start: datetime
@@ -45,7 +45,7 @@ class JobTimes:
     """The stretches of equal length, in seconds, in which narratives ended; how long they waited from being
     asked for to their last attempt, and how long that attempt took. A spread is None of fewer than two."""
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[BatchStretch, ...]
     length: float
     waited: Spread | None
     written: Spread | None
@@ -78,7 +78,7 @@ _ENDED = (
 )
 
 
-def _stretches(ended: Sequence[tuple[datetime, str]]) -> tuple[tuple[Stretch, ...], float]:
+def _stretches(ended: Sequence[tuple[datetime, str]]) -> tuple[tuple[BatchStretch, ...], float]:
     if not ended:
         return (), 0.0
     first, last = min(moment for moment, _state in ended), max(moment for moment, _state in ended)
@@ -89,7 +89,7 @@ def _stretches(ended: Sequence[tuple[datetime, str]]) -> tuple[tuple[Stretch, ..
         (ready if state == JobState.SUCCEEDED else failed)[min(place, BINS)] += 1
     used = int((last - first).total_seconds() // length) + 1
     starts = (first + timedelta(seconds=place * length) for place in range(min(used, BINS + 1)))
-    return tuple(map(Stretch, starts, ready, failed)), length
+    return tuple(map(BatchStretch, starts, ready, failed)), length
 
 
 def _spread(times: Sequence[float]) -> Spread | None:

@@ -12,7 +12,7 @@ from core.context import AppContext
 from core.domain.jobs import JobState, Reason
 from core.domain.permission import Right
 from core.permission import may, needs
-from core.store.failures import failed_for
+from core.store.failures import failed_and_waiting, failed_for
 from core.store.tables import events, jobs, model_calls, versions
 
 
@@ -96,10 +96,11 @@ def find_job(context: AppContext, job_id: int) -> JobView | None:
 
 @needs(Right.READ)
 def failed_jobs(context: AppContext, limit: int = 500) -> tuple[JobView, ...]:
-    """The jobs that failed and that nobody has dismissed, in every batch, the newest first."""
-    where = (jobs.c.state == JobState.FAILED, jobs.c.dismissed.is_(False))
+    """The jobs that failed and wait for somebody, in every batch, the newest first."""
     with context.database.read() as connection:
-        rows = connection.execute(_JOBS.where(*where).order_by(jobs.c.id.desc()).limit(limit))
+        rows = connection.execute(
+            _JOBS.where(failed_and_waiting(None)).order_by(jobs.c.id.desc()).limit(limit)
+        )
         return tuple(_job(context, row) for row in rows)
 
 

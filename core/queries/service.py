@@ -2,20 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ScalarSelect, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, func, select
 
 from core.context import AppContext
 from core.domain.jobs import JobState
 from core.domain.permission import Right
 from core.permission import needs
-from core.settings import Settings
-from core.store import settings
-from core.store.tables import batches, endpoints, jobs, workers
+from core.queries.worker_state import (
+    RESPONDS,
+    WorkerState,
+    clock_is_off,
+    forgotten_after,
+    worker_state,
+)
+from core.store import endpoints, settings
+from core.store.tables import batches, jobs, workers
+from core.store.tables import endpoints as endpoint_rows
 from core.store.tables import settings as kept
+from core.store.waiting import WAITS, as_of
 
 
 class ServiceState(StrEnum):
@@ -41,8 +49,13 @@ class WorkerView:
     started: datetime
     seen: datetime
     clock_offset: float
-    responds: bool
+    state: WorkerState
     clock_is_off: bool
+
+    @property
+    def responds(self) -> bool:
+        """Whether it gave a sign of life of late."""
+        return self.state in RESPONDS
 
 
 @dataclass(frozen=True)
@@ -67,8 +80,8 @@ class Paused:
 
 @dataclass(frozen=True)
 class Service:
-    """The writing service. `waiting` counts the narratives that a worker has yet to begin, not those that
-    a page is having written; `given_up` says why a worker is not started again any more."""
+    """The writing service. `waiting` counts the narratives that a worker could begin now; `given_up` says
+    why a worker is not started again any more; `circuits` are those that something waits for."""
 
     state: ServiceState
     waiting: int
@@ -87,9 +100,10 @@ def writing_service(context: AppContext) -> Service:
     # A worker that went without a word is shown for a while, then it is history.
     shown_after = now - forgotten_after(context.settings)
     with context.database.read() as connection:
-        rows = connection.execute(_AT_ONCE, {"forgotten": shown_after}).mappings().all()
+        rows = connection.execute(_AT_ONCE, {"forgotten": shown_after, **as_of(now)}).mappings().all()
         known = rows[0]
-        circuits = connection.execute(_CIRCUITS).mappings().all() if known["in_trouble"] else ()
+        in_trouble = known["in_trouble"]
+        circuits = endpoints.in_the_way(connection, context.asked_at(connection)) if in_trouble else ()
     crew = tuple(_worker(context, row, now) for row in rows if row["id"] is not None)
     paused = known["paused"]
     return Service(
@@ -99,34 +113,38 @@ def writing_service(context: AppContext) -> Service:
         workers=crew,
         given_up=known["given_up"] or "",
         paused=Paused(datetime.fromisoformat(paused["since"]), paused["by"]) if paused else None,
-        circuits=tuple(_circuit(row) for row in circuits),
+        circuits=tuple(circuit_view(row) for row in circuits),
     )
 
 
-def forgotten_after(known: Settings) -> timedelta:
-    """How long a worker that went without a word is still expected back."""
-    return timedelta(seconds=max(known.not_responding_after * 20, 300))
+def circuit_view(row: Row) -> CircuitView:
+    """The row of an endpoint in trouble as people see it."""
+    return CircuitView(
+        id=row.id,
+        address=row.address,
+        since=row.failing_since or row.opened,
+        failure=row.failure or "",
+        values=row.failure_values or {},
+        probe_at=row.probe_at,
+    )
 
 
-def _open_jobs(state: JobState) -> ScalarSelect:
-    # A join would have SQLite look at every job there ever was.
-    going_on = batches.c.finished.is_(None)
-    if state is JobState.QUEUED:
-        going_on &= batches.c.options["inline"].as_boolean().isnot(True)
-    of_open = jobs.c.batch_id.in_(select(batches.c.id).where(going_on))
-    return select(func.count()).where(of_open, jobs.c.state == state).scalar_subquery()
+def _counted(*conditions: ColumnElement[bool]) -> ScalarSelect:
+    return select(func.count()).where(*conditions).scalar_subquery()
 
 
 def _kept(name: str) -> ScalarSelect:
     return select(kept.c.value).where(kept.c.name == name).scalar_subquery()
 
 
+# A join would have SQLite look at every job there ever was.
+_of_open = jobs.c.batch_id.in_(select(batches.c.id).where(batches.c.finished.is_(None)))
 _figures = select(
-    _open_jobs(JobState.QUEUED).label("waiting"),
-    _open_jobs(JobState.RUNNING).label("writing"),
+    _counted(*WAITS).label("waiting"),
+    _counted(_of_open, jobs.c.state == JobState.RUNNING).label("writing"),
     _kept(settings.GIVEN_UP).label("given_up"),
     _kept(settings.QUEUE_PAUSED).label("paused"),
-    select(func.count()).where(endpoints.c.opened.isnot(None)).scalar_subquery().label("in_trouble"),
+    _counted(endpoint_rows.c.opened.isnot(None)).label("in_trouble"),
 ).subquery()
 # Put together once: it is asked with every poll of everybody. A row for each worker, or one without.
 _AT_ONCE = select(_figures, workers).join_from(
@@ -135,29 +153,16 @@ _AT_ONCE = select(_figures, workers).join_from(
     workers.c.stopped.is_(None) & (workers.c.seen > bindparam("forgotten")),
     isouter=True,
 )
-_CIRCUITS = select(endpoints).where(endpoints.c.opened.isnot(None)).order_by(endpoints.c.address)
 
 
 def _worker(context: AppContext, row: Mapping[str, Any], now: datetime) -> WorkerView:
     known = {name: row[name] for name in WorkerView.__dataclass_fields__ if name in row}
     offset = known.pop("clock_offset") or 0.0
-    late = now - timedelta(seconds=context.settings.not_responding_after)
     return WorkerView(
         **known,
         clock_offset=offset,
-        responds=row["seen"] >= late,
-        clock_is_off=abs(offset) > context.settings.clock_tolerance,
-    )
-
-
-def _circuit(row: Mapping[str, Any]) -> CircuitView:
-    return CircuitView(
-        id=row["id"],
-        address=row["address"],
-        since=row["failing_since"] or row["opened"],
-        failure=row["failure"] or "",
-        values=row["failure_values"] or {},
-        probe_at=row["probe_at"],
+        state=worker_state(row, now, context.settings),
+        clock_is_off=clock_is_off(offset, context.settings),
     )
 
 

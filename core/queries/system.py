@@ -2,35 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from core.context import AppContext
 from core.domain.jobs import JobState
 from core.domain.permission import Right
 from core.permission import needs
-from core.queries.service import forgotten_after
+from core.queries.worker_state import WorkerState, clock_is_off, worker_state
 from core.store.batches import GOES_ON
 from core.store.tables import batches, events, jobs, workers
+from core.store.waiting import TO_BE_WRITTEN, WAITS, as_of
 
 MOST_WORKERS = 100
 MOST_WRITTEN = 100
 
 
-class WorkerState(StrEnum):
-    """What a worker process is doing, as far as is known."""
-
-    RUNNING = "running"
-    IDLE = "idle"
-    NOT_RESPONDING = "not_responding"
-    GONE = "gone"
-
-
 @dataclass(frozen=True)
 class ProcessView:
     """A worker process of the last day; one that is `gone` signed off, or was not heard of for long.
-    `signed_off` tells the two apart."""
+    `signed_off` tells the two apart. `holds`: something is still in its hands."""
 
     id: int
     host: str
@@ -42,6 +33,7 @@ class ProcessView:
     started: datetime
     seen: datetime
     signed_off: datetime | None
+    holds: bool
     clock_offset: float
     clock_is_off: bool
 
@@ -62,15 +54,17 @@ class Written:
 
 @dataclass(frozen=True)
 class QueueView:
-    """What waits. `due` could be begun now; `retrying` waits for another attempt; `held` belongs to runs
-    that are paused or being cancelled, or the whole queue is. `oldest` is when the first that is due was
-    asked for."""
+    """What waits. `waiting` could be begun by a worker now; `retrying` waits for another attempt; `held`
+    belongs to runs that are paused or being cancelled, or the whole queue is. `oldest` is when the first
+    that could be begun was asked for, `oldest_left` when the first of all three was. What a page is having
+    written itself is in none of these."""
 
-    due: int
+    waiting: int
     retrying: int
     held: int
     writing: int
     oldest: datetime | None
+    oldest_left: datetime | None
 
 
 @needs(Right.ADMINISTER)
@@ -78,8 +72,10 @@ def worker_processes(context: AppContext) -> tuple[ProcessView, ...]:
     """The workers of the last day: first those that are there, then those that are gone, each the newest
     first."""
     now = context.clock()
+    of_open = jobs.c.batch_id.in_(select(batches.c.id).where(batches.c.finished.is_(None)))
+    in_hand = of_open, jobs.c.state == JobState.RUNNING, jobs.c.worker_id == workers.c.id
     lately = (
-        select(workers)
+        select(workers, exists().where(*in_hand).label("holds"))
         .where(workers.c.seen > now - timedelta(days=1))
         .order_by(workers.c.stopped.isnot(None), workers.c.id.desc())
         .limit(MOST_WORKERS)
@@ -91,15 +87,9 @@ def worker_processes(context: AppContext) -> tuple[ProcessView, ...]:
 
 
 def _process(context: AppContext, row: dict, now: datetime) -> ProcessView:
-    late = now - timedelta(seconds=context.settings.not_responding_after)
+    state = worker_state(row, now, context.settings)
     stopped, offset = row.pop("stopped"), row.pop("clock_offset") or 0.0
-    if stopped or row["seen"] <= now - forgotten_after(context.settings):
-        state = WorkerState.GONE
-    elif row["seen"] < late:
-        state = WorkerState.NOT_RESPONDING
-    else:
-        state = WorkerState.RUNNING if row["running"] else WorkerState.IDLE
-    off = abs(offset) > context.settings.clock_tolerance
+    off = clock_is_off(offset, context.settings)
     return ProcessView(**row, state=state, signed_off=stopped, clock_offset=offset, clock_is_off=off)
 
 
@@ -136,16 +126,16 @@ def queue(context: AppContext) -> QueueView:
     # Lists of batches, not joins: SQLite would look at every job there ever was.
     going_on = jobs.c.batch_id.in_(select(batches.c.id).where(*GOES_ON))
     of_open = jobs.c.batch_id.in_(select(batches.c.id).where(batches.c.finished.is_(None)))
-    is_due = jobs.c.available_at <= context.clock()
     asked_for = func.coalesce(jobs.c.queued, jobs.c.available_at)
     counted = select(
-        func.count().filter(going_on, is_due).label("due"),
-        func.count().filter(going_on, ~is_due).label("retrying"),
+        func.count().filter(*WAITS).label("waiting"),
+        func.count().filter(*TO_BE_WRITTEN, jobs.c.available_at > bindparam("now")).label("retrying"),
         func.count().filter(~going_on).label("held"),
-        func.min(asked_for).filter(going_on, is_due).label("oldest"),
+        func.min(asked_for).filter(*WAITS).label("oldest"),
+        func.min(asked_for).label("oldest_left"),
     ).where(of_open, jobs.c.state == JobState.QUEUED)
     running = select(func.count()).where(of_open, jobs.c.state == JobState.RUNNING)
     with context.database.read() as connection:
-        found = connection.execute(counted).mappings().one()
+        found = connection.execute(counted, as_of(context.clock())).mappings().one()
         writing = connection.execute(running).scalar_one()
     return QueueView(**found, writing=writing)

@@ -1,51 +1,64 @@
 """Rows of alerts: the figures they are judged by, and how one opens, is told again, and closes."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
-from core.domain.alerts import ALERT, CALM, Circuit, Clock, Figures, Thresholds, Trouble
+from core.domain.alerts import ALERT, CALM, AlertFigures, Circuit, Clock, Thresholds, Trouble
 from core.domain.jobs import JobState
 from core.domain.permission import ROLES_WITH, Right
 from core.settings import Settings
-from core.store.batches import GOES_ON
-from core.store.tables import alerts, audit_entries, batches, endpoints, jobs, notifications, users, workers
+from core.store import endpoints
+from core.store.tables import alerts, audit_entries, jobs, notifications, users, workers
 from core.store.upsert import insert_once
+from core.store.waiting import WAITS, as_of
 
-RESUMED = ("queue.resumed", "batch.resumed")
-"""What the log says when something goes on that was paused."""
+ALL_GOES_ON = ("queue.resumed", "settings.ai_service_changed")
+"""What the log says when something that may have kept everything from going on is gone."""
+BATCH_GOES_ON = "batch.resumed"
+"""What it says when a batch goes on that was paused."""
 
-_FOR_WORKERS = select(batches.c.id).where(*GOES_ON, batches.c.options["inline"].as_boolean().isnot(True))
 
-
-def figures(connection: Connection, now: datetime, known: Settings, thresholds: Thresholds) -> Figures:
-    """How things are, in as few statements as they need."""
-    waits = (jobs.c.batch_id.in_(_FOR_WORKERS), jobs.c.state == JobState.QUEUED, jobs.c.available_at <= now)
-    asked_for = func.coalesce(jobs.c.queued, jobs.c.available_at)
-    due = connection.execute(
-        select(func.count(), func.min(jobs.c.available_at), func.min(asked_for)).where(*waits)
-    ).one()
+def figures(
+    connection: Connection,
+    now: datetime,
+    known: Settings,
+    thresholds: Thresholds,
+    asked_at: Mapping[str, str],
+) -> AlertFigures:
+    """How things are, in as few statements as they need. `asked_at` says where each provider is asked."""
+    waiting = connection.execute(_WAITING, as_of(now)).all()
+    went_on = _went_on(connection, [row.batch_id for row in waiting])
     ended = _ended(connection, now - timedelta(minutes=thresholds.failure_minutes))
     crew = connection.execute(_responding(now, known)).all()
     off = [each for each in crew if abs(each.clock_offset or 0) > known.clock_tolerance]
-    return Figures(
+    return AlertFigures(
         succeeded=ended.get(JobState.SUCCEEDED, 0),
         failed=ended.get(JobState.FAILED, 0),
-        due=due[0],
-        due_since=due[1],
-        waits_since=due[2],
-        resumed=connection.execute(_LAST_RESUMED).scalar(),
+        waiting=sum(row.number for row in waiting),
+        due_since=min((max(row.due_since, went_on(row.batch_id)) for row in waiting), default=None),
+        asked_since=min((max(row.asked_since, went_on(row.batch_id)) for row in waiting), default=None),
         last_finished=connection.execute(_LAST_FINISHED).scalar(),
         attended_since=min((each.started for each in crew), default=None),
         last_seen=connection.execute(select(func.max(workers.c.seen))).scalar(),
         circuits=tuple(
             Circuit(row.address, row.failing_since or row.opened, row.failure or "", row.failure_values or {})
-            for row in connection.execute(_OPEN_CIRCUITS)
+            for row in endpoints.in_the_way(connection, asked_at)
         ),
         clocks=tuple(Clock(each.host, each.clock_offset) for each in off),
     )
+
+
+def _went_on(connection: Connection, batch_ids: Sequence[int]) -> Callable[[int], datetime]:
+    """When a batch last went on that was kept from it: what waited until then is nobody's silence."""
+    if not batch_ids:
+        return lambda _batch: _EVER
+    all_of_them = connection.execute(_ALL_WENT_ON).scalar() or _EVER
+    found = connection.execute(_BATCHES_WENT_ON, {"batches": batch_ids})
+    each: dict[int, datetime] = {row.subject_id: row.at for row in found}
+    return lambda batch: max(all_of_them, each.get(batch, _EVER))
 
 
 def _ended(connection: Connection, since: datetime) -> dict[str, int]:
@@ -64,6 +77,7 @@ def _responding(now: datetime, known: Settings) -> Select:
     )
 
 
+_EVER = datetime.min.replace(tzinfo=UTC)
 _ENDS = (JobState.SUCCEEDED, JobState.FAILED)
 _LAST_FINISHED = (
     select(jobs.c.finished)
@@ -71,8 +85,26 @@ _LAST_FINISHED = (
     .order_by(jobs.c.finished.desc())
     .limit(1)
 )
-_LAST_RESUMED = select(func.max(audit_entries.c.at)).where(audit_entries.c.action.in_(RESUMED))
-_OPEN_CIRCUITS = select(endpoints).where(endpoints.c.opened.isnot(None)).order_by(endpoints.c.address)
+_WAITING = (
+    select(
+        jobs.c.batch_id,
+        func.count().label("number"),
+        func.min(jobs.c.available_at).label("due_since"),
+        func.min(func.coalesce(jobs.c.queued, jobs.c.available_at)).label("asked_since"),
+    )
+    .where(*WAITS)
+    .group_by(jobs.c.batch_id)
+)
+_ALL_WENT_ON = select(func.max(audit_entries.c.at)).where(audit_entries.c.action.in_(ALL_GOES_ON))
+_BATCHES_WENT_ON = (
+    select(audit_entries.c.subject_id, func.max(audit_entries.c.at).label("at"))
+    .where(
+        audit_entries.c.action == BATCH_GOES_ON,
+        audit_entries.c.subject_kind == "batch",
+        audit_entries.c.subject_id.in_(bindparam("batches", expanding=True)),
+    )
+    .group_by(audit_entries.c.subject_id)
+)
 
 
 def open_now(connection: Connection) -> dict[tuple[str, str], Row]:
@@ -114,10 +146,13 @@ def end(connection: Connection, row: Row, now: datetime) -> bool:
 
 
 def tell(
-    connection: Connection, kind: str, values: Mapping[str, Any], now: datetime, *, closed: bool
+    connection: Connection, about: Row | Trouble, values: Mapping[str, Any], now: datetime, *, closed: bool
 ) -> None:
-    """Leave a notification for everybody who looks after the installation."""
-    told = {"alert": kind, "values": dict(values), "closed": closed}
+    """Leave a notification for everybody who looks after the installation. That it is over stands in the
+    place of what they have not read of it yet."""
+    if closed:
+        connection.execute(_UNREAD, {"alert": about.kind, "subject": about.subject, "now": now})
+    told = {"alert": about.kind, "subject": about.subject, "values": dict(values), "closed": closed}
     people = select(users.c.id).where(users.c.active, users.c.role.in_(ROLES_WITH[Right.STEER]))
     rows = [
         {"user_id": person, "kind": ALERT, "data": told, "created": now}
@@ -125,6 +160,18 @@ def tell(
     ]
     if rows:
         connection.execute(insert(notifications), rows)
+
+
+_UNREAD = (
+    update(notifications)
+    .where(
+        notifications.c.kind == ALERT,
+        notifications.c.read.is_(None),
+        notifications.c.data["alert"].as_string() == bindparam("alert"),
+        notifications.c.data["subject"].as_string() == bindparam("subject"),
+    )
+    .values(read=bindparam("now"))
+)
 
 
 def _data(wrong: Trouble, *, quiet: bool = False) -> dict[str, Any]:

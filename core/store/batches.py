@@ -15,16 +15,21 @@ from core.store.upsert import insert_once
 FINISHED = "batch_finished"
 """The kind of the notification that a batch leaves when it closes."""
 
-GOES_ON = (
+NOT_STOPPED = (
     batches.c.finished.is_(None),
     batches.c.cancel_requested.is_(None),
     batches.c.paused.is_(None),
+)
+"""The conditions on a batch that nobody has stopped it; the whole queue may be paused."""
+
+GOES_ON = (
+    *NOT_STOPPED,
     ~exists().where(settings.c.name == QUEUE_PAUSED),
 )
 """The conditions on a batch whose waiting jobs may be begun."""
 
 _to_hold = (
-    select(batches.c.cancel_requested, batches.c.finished)
+    select(batches.c.cancel_requested)
     .where(batches.c.id == bindparam("batch"))
     .with_for_update(key_share=True)
 )
@@ -41,7 +46,6 @@ class Held:
     """A batch whose row is held until the transaction ends."""
 
     is_cancelled: bool
-    is_finished: bool
 
 
 def lock(connection: Connection, batch_id: int) -> Held | None:
@@ -52,7 +56,7 @@ def lock(connection: Connection, batch_id: int) -> Held | None:
     SQLite has one writer anyhow.
     """
     row = connection.execute(_to_hold, {"batch": batch_id}).one_or_none()
-    return row and Held(row.cancel_requested is not None, row.finished is not None)
+    return row and Held(is_cancelled=row.cancel_requested is not None)
 
 
 def begin(connection: Connection, batch_id: int, now: datetime) -> None:

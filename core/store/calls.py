@@ -1,8 +1,9 @@
 """Rows of model calls: opened before a call, and always closed, by their own id."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, update
+from sqlalchemy import Connection, exists, insert, or_, select, update
 
 from core.errors import FailureKind
 from core.store.tables import model_calls
@@ -53,7 +54,21 @@ def abandon_calls(connection: Connection, job_id: int) -> None:
     )
 
 
-def abandon_trials(connection: Connection) -> None:
-    """Close the calls of trials that ended with the process that made them."""
-    left = (model_calls.c.job_id.is_(None), model_calls.c.purpose == TRIAL, model_calls.c.outcome.is_(None))
+def abandon_trials(connection: Connection, before: datetime | None = None) -> None:
+    """Close the calls of trials that ended with the process that made them: those that began before a
+    moment, or any."""
+    left = [model_calls.c.job_id.is_(None), model_calls.c.purpose == TRIAL, model_calls.c.outcome.is_(None)]
+    if before:
+        left.append(model_calls.c.started < before)
     connection.execute(update(model_calls).where(*left).values(outcome=ABANDONED))
+
+
+def has_open_trials(connection: Connection, before: datetime) -> bool:
+    """Whether a trial that began before a moment has not told how it ended."""
+    left = exists().where(
+        model_calls.c.job_id.is_(None),
+        model_calls.c.purpose == TRIAL,
+        model_calls.c.outcome.is_(None),
+        model_calls.c.started < before,
+    )
+    return connection.execute(select(left)).scalar_one()

@@ -32,6 +32,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.types import NullType, TypeEngine
 
 from core.errors import Refusal
@@ -88,6 +89,9 @@ _KINDS: Sequence[tuple[type[TypeEngine], _Kind]] = (
 )
 
 
+DAMAGED = N_("The file is no back-up of Crónica, or it is damaged. Nothing was changed.")
+
+
 def write_copy(connection: Connection, out: IO[bytes], program: str, made: datetime) -> Manifest:
     """Copy every table as this transaction sees it. Raises Refusal for a store without a schema, and
     for one whose schema is newer than this program."""
@@ -105,7 +109,7 @@ def write_copy(connection: Connection, out: IO[bytes], program: str, made: datet
 
 def look_through(file: IO[bytes]) -> Manifest:
     """Read the whole copy and see that it is what it was. Raises Refusal for one that is not."""
-    damaged = Refusal(N_("The file is no back-up of Crónica, or it is damaged. Nothing was changed."))
+    damaged = Refusal(DAMAGED)
     try:
         with ZipFile(file) as archive:
             told = archive.read(MANIFEST)
@@ -132,11 +136,18 @@ def load(connection: Connection, file: IO[bytes], manifest: Manifest) -> None:
     fits = {table.name: set(table.columns.keys()) for table in tables}
     if fits != {name: set(member.columns) for name, member in manifest.tables.items()}:
         raise Refusal(N_("What is in the back-up does not fit its own schema. Nothing was changed."))
-    with ZipFile(file) as archive:
-        for table in tables:
-            columns = manifest.tables[table.name].columns
-            with archive.open(_path(table.name)) as lines:
-                _fill(connection, table, columns, lines)
+    try:
+        with ZipFile(file) as archive:
+            for table in tables:
+                member = manifest.tables[table.name]
+                with archive.open(_path(table.name)) as lines:
+                    if _fill(connection, table, member.columns, lines) != member.rows:
+                        raise Refusal(DAMAGED)
+    except OperationalError:  # a full disk, a server that went
+        raise
+    # The hashes are right, and the rows are no JSON, no values of these columns, or there twice.
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, StatementError) as wrong:
+        raise Refusal(DAMAGED) from wrong
     if connection.dialect.name == "postgresql":
         _number_on(connection, tables)
     elif connection.exec_driver_sql("PRAGMA foreign_key_check").first():
@@ -169,7 +180,9 @@ def _write_table(connection: Connection, table: Table, archive: ZipFile) -> Memb
     return Member(rows=number, columns=tuple(table.columns.keys()), sha256=digest.hexdigest())
 
 
-def _fill(connection: Connection, table: Table, columns: Sequence[str], lines: Iterable[bytes]) -> None:
+def _fill(connection: Connection, table: Table, columns: Sequence[str], lines: Iterable[bytes]) -> int:
+    """Put the rows in. Returns how many."""
+    number = 0
     kinds = [_kind(table.columns[name]) for name in columns]
     for column in table.columns:
         if isinstance(column.type, JSON):
@@ -177,6 +190,8 @@ def _fill(connection: Connection, table: Table, columns: Sequence[str], lines: I
     rows = _rows(columns, kinds, lines)
     while some := list(islice(rows, AT_ONCE)):
         connection.execute(insert(table), some)
+        number += len(some)
+    return number
 
 
 def _rows(columns: Sequence[str], kinds: Sequence[_Kind], lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:

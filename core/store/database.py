@@ -128,10 +128,14 @@ def make_engine(url: str, pool_size: int, *, foreign_keys: bool = True) -> Engin
 
 
 def _make_file_of(url: str) -> None:
-    """Make the file of a store, for its owner alone, before SQLite would make it for everybody; the
-    files that SQLite puts beside it are then as it is."""
     file = make_url(url).database
     if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
+        make_for_owner(Path(file))
+
+
+def make_for_owner(file: Path) -> None:
+    """Make the file of an SQLite database, for its owner alone, before SQLite would make it for
+    everybody; the files that SQLite puts beside it are then as it is."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))

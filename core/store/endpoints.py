@@ -4,20 +4,29 @@ Both are shared by all processes that write. A row is held by those alone who ch
 last that they take hold of.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, select, update
 
 from core.domain.circuit import LONGEST_WAIT, Held, probe_wait
+from core.domain.jobs import OPEN
 from core.settings import Settings
-from core.store.tables import endpoints
+from core.store.batches import NOT_STOPPED
+from core.store.tables import batches, endpoints, jobs
 from core.store.upsert import insert_once
 
 LONGEST_ADDRESS = 300
 SLACK = 60.0
 """Seconds by which clocks may differ without anything being taken for a clock that was set back."""
 _ONE = select(endpoints).where(endpoints.c.address == bindparam("address"))
+_is_wanted = exists().where(
+    jobs.c.batch_id.in_(select(batches.c.id).where(*NOT_STOPPED)),
+    jobs.c.state.in_(OPEN),
+    jobs.c.provider == bindparam("provider"),
+)
+_IN_THE_WAY = _ONE.where(endpoints.c.opened.isnot(None), _is_wanted)
 
 
 def let_through(
@@ -25,12 +34,12 @@ def let_through(
 ) -> datetime | Held:
     """When a request to an endpoint may go out, within the next seconds; or why it may not.
 
-    While the circuit is open one at a time goes through, as a probe; whoever is not `patient` is not
-    held back by it. `pace` is the number of requests a minute, 0 for any: they go out evenly, and each
+    While the circuit is open nothing goes through; whoever is not `patient` is not held back by it.
+    `pace` is the number of requests a minute, 0 for any: they go out evenly, and each
     has its place kept.
     """
     row = _seen(connection, address)
-    if row and row.opened and patient and not _is_probe(connection, row, now, known):
+    if row and row.opened and patient:
         return Held.CIRCUIT
     return _place_in_line(connection, address, now, known, 60 / pace) if pace else now
 
@@ -70,27 +79,39 @@ def is_in_trouble(connection: Connection, address: str) -> bool:
     return row is not None and row.failures > 0
 
 
+def is_probe_due(row: Row, now: datetime, known: Settings) -> bool:
+    """Whether it is time to ask an endpoint whose circuit is open how it is. No wait is longer than the
+    longest there is: then a clock was set back."""
+    longest = timedelta(seconds=max(LONGEST_WAIT, known.circuit_probe_limit) + SLACK)
+    return row.probe_at is None or row.probe_at <= now or row.probe_at > now + longest
+
+
+def take_probe(connection: Connection, row: Row, now: datetime, known: Settings) -> bool:
+    """Make it ours to ask. The next probe may follow when this one should have told, in case nothing is
+    heard of it any more. False if somebody else has taken it."""
+    after = now + timedelta(seconds=_wait(row.probes + 1, known))
+    same = (endpoints.c.id == row.id, endpoints.c.opened.isnot(None), endpoints.c.probe_at == row.probe_at)
+    taken = update(endpoints).where(*same).values(probe_at=after, probes=endpoints.c.probes + 1)
+    return connection.execute(taken).rowcount == 1
+
+
+def in_the_way(connection: Connection, asked_at: Mapping[str, str]) -> tuple[Row, ...]:
+    """The endpoints whose open circuit keeps something from being written now. `asked_at` says where each
+    provider is asked as things stand: what nobody asks any more, or nobody waits for, is in no way.
+    """
+    found = (
+        connection.execute(_IN_THE_WAY, {"provider": provider, "address": address[:LONGEST_ADDRESS]})
+        for provider, address in asked_at.items()
+    )
+    return tuple(row for rows in found for row in rows)
+
+
 def note_answer(connection: Connection, address: str) -> bool:
     """Write down that an endpoint answers: all is well with it. Returns whether its circuit was open."""
     row = _held(connection, address)
     well = {"failures": 0, "failing_since": None, "opened": None, "probes": 0, "probe_at": None}
     connection.execute(update(endpoints).where(endpoints.c.id == row.id).values(**well))
     return row.opened is not None
-
-
-def _is_probe(connection: Connection, row: Row, now: datetime, known: Settings) -> bool:
-    """Whether this request is the one that looks how the endpoint is. The next may follow when it should
-    have told, in case nothing is heard of it any more."""
-    after = now + timedelta(seconds=_wait(row.probes + 1, known))
-    # No wait is as long as that: a clock was set back.
-    never = now + timedelta(seconds=max(LONGEST_WAIT, known.circuit_probe_limit) + SLACK)
-    due = or_(endpoints.c.probe_at <= now, endpoints.c.probe_at > never)
-    taken = (
-        update(endpoints)
-        .where(endpoints.c.id == row.id, endpoints.c.opened.isnot(None), due)
-        .values(probe_at=after, probes=endpoints.c.probes + 1)
-    )
-    return connection.execute(taken).rowcount == 1
 
 
 def _place_in_line(

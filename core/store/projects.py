@@ -11,9 +11,14 @@ from core.store.tables import periods, projects
 
 def held_project(connection: Connection, project_id: int) -> RowMapping:
     """A project that nobody has removed, held until the transaction ends. Raises Refusal."""
-    row = removals.held(connection, projects, project_id, missing=N_("There is no such project."))
+    row = held_even_if_removed(connection, project_id)
     check_there(row)
     return row
+
+
+def held_even_if_removed(connection: Connection, project_id: int) -> RowMapping:
+    """A project, removed or not, held until the transaction ends. Raises Refusal where there is none."""
+    return removals.held(connection, projects, project_id, missing=N_("There is no such project."))
 
 
 def check_there(row: RowMapping) -> None:

@@ -80,9 +80,10 @@ def is_newer(connection: Connection) -> bool:
 def knows(name: str) -> bool:
     """Whether this program can bring a schema of that revision up to date."""
     try:
-        return ScriptDirectory.from_config(_config()).get_revision(name) is not None
+        found = ScriptDirectory.from_config(_config()).get_revision(name)
     except CommandError:
         return False
+    return found is not None and found.revision == name  # "head", or the beginning of one, is none
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -387,6 +387,18 @@ jobs = Table(
     # How many come to an end, and how, is asked for the last hours of all batches.
     Index("ix_jobs_finished", "finished", "state"),
     Index("ix_jobs_event", "event_id", "language", "id"),
+    # What failed in all batches and nobody has dismissed is counted without reading rows, which may be
+    # long, and is shown the newest first.
+    Index(
+        "ix_jobs_failed",
+        "id",
+        "batch_id",
+        "event_id",
+        "state",
+        "dismissed",
+        postgresql_where=text("state = 'failed' AND dismissed IS false"),
+        sqlite_where=text("state = 'failed' AND dismissed IS 0"),
+    ),
     Index(
         "ix_jobs_lease",
         "lease_until",
@@ -555,7 +567,7 @@ model_calls = Table(
     _of("prompt_versions", nullable=True),
     Column("attempt", Integer, nullable=False),
     Column("round", Integer, nullable=False),
-    Column("started", Moment, nullable=False, index=True),
+    Column("started", Moment, nullable=False),
     Column("seconds", Float),
     *_tokens(),
     Column("cost", BigInteger),
@@ -565,6 +577,8 @@ model_calls = Table(
     Column("http_status", Integer),
     Column("request_id", Outside(200)),
     Column("detail", Outside(2000), nullable=False, server_default=""),
+    # How calls end and how long they take is asked for a month of them, without reading their rows.
+    Index("ix_model_calls_started", "started", "outcome", "seconds"),
 )
 
 workers = Table(

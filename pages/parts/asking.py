@@ -1,17 +1,15 @@
-"""What the page Generate asks: which events, and how they are to be written."""
+"""What the page Generate asks: which events are to be written."""
 
 from collections.abc import Callable
 
 import streamlit as st
 
-from core.actions.batches import LONGEST_INSTRUCTION
 from core.context import AppContext
 from core.domain.permission import Right
-from core.domain.planning import Include, Manner, Which
+from core.domain.planning import Include, Which
 from core.i18n import LANGUAGES, _, n_
 from core.i18n.words import word
 from core.permission import may
-from core.queries.house_settings import writers
 from core.queries.periods import PeriodView
 from core.queries.projects import ProjectView
 from pages.parts.address import asked_number
@@ -157,69 +155,3 @@ def generate_label(number: int, *, as_proposals: bool) -> str:
     if as_proposals:
         return n_("Generate {number} proposal", "Generate {number} proposals", number)
     return n_("Generate {number} narrative", "Generate {number} narratives", number)
-
-
-def ask_manner(context: AppContext, *, instructed: bool = False) -> Manner:
-    """Who writes, and how; `instructed` asks for an instruction of one's own too."""
-    known = writers(context)
-    provider = st.segmented_control(
-        _("Who writes"),
-        known.offered,
-        default=known.usual,
-        format_func=lambda kind: word("provider", kind),
-        key="generate-provider",
-        required=True,
-        persist_state="session",
-    )
-    if provider != "openai":
-        st.caption(_("Model, tone and length can be chosen only with an AI service."))
-        return Manner(provider=provider)
-    left, right = st.columns(2)
-    model = left.text_input(
-        _("Model"),
-        placeholder=known.model,
-        key="generate-model",
-        persist_state="session",
-    )
-    length = right.selectbox(
-        _("Length"),
-        ["", "short", "medium", "long"],
-        format_func=lambda length: word("length", length),
-        key="generate-length",
-        filter_mode=None,
-        persist_state="session",
-    )
-    tone = left.text_input(
-        _("Tone"), placeholder=_("for instance: sober and warm"), key="generate-tone", persist_state="session"
-    )
-    temperature = right.number_input(
-        _("Temperature"),
-        min_value=0.0,
-        max_value=2.0,
-        step=0.1,
-        value=None,
-        placeholder=_("that of the model"),
-        key="generate-temperature",
-        persist_state="session",
-    )
-    instruction = ""
-    if instructed:
-        instruction = st.text_area(
-            _("Instruction (optional)"),
-            placeholder=_("for instance: give more room to what was agreed"),
-            help=_("It goes to the AI service with the data, and is kept as the reason of the version."),
-            max_chars=LONGEST_INSTRUCTION,
-            key="generate-instruction",
-        )
-    fallback = st.checkbox(
-        _("Where the AI service fails, write it without AI"), key="generate-fallback", persist_state="session"
-    )
-    return Manner(
-        provider=provider,
-        model=(model or "").strip(),
-        temperature=temperature,
-        tone=(tone or "").strip(),
-        length=length or "",
-        fallback="facts" if fallback else "none",
-        instruction=(instruction or "").strip(),
-    )

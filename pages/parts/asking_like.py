@@ -5,8 +5,9 @@ from typing import Any
 import streamlit as st
 
 from core.context import AppContext
-from core.domain.planning import choice_of
+from core.domain.planning import Choice, Which, choice_of
 from core.i18n import _, n_
+from core.i18n.words import word
 from core.queries.batches import BatchView, find_batch
 from core.queries.house_settings import writers
 from core.queries.periods import PeriodView
@@ -15,7 +16,7 @@ from pages.parts import address, prose
 from pages.parts.asking import AS_PROPOSALS, PROJECT, WHICH, day_key, forget_choice
 from pages.parts.period_choice import DAYS, period_key
 
-_PICKED = "generate-picked"
+_PICKED, _AS_ASKED = "generate-picked", "generate-as-asked"
 
 
 def adopt_run(
@@ -25,6 +26,7 @@ def adopt_run(
     run = find_batch(context, address.asked_number("like") or 0)
     project = next((each for each in projects if run and each.id == run.project_id), None)
     forget_choice()
+    st.session_state.pop(_AS_ASKED, None)
     if run is None or project is None:
         return
     choice = choice_of(run.options, run.project_id)
@@ -77,6 +79,32 @@ def picked_events(project: ProjectView) -> tuple[int, ...]:
         st.markdown(told, width="content")
         st.button(_("All events"), icon=":material/close:", type="tertiary", on_click=_forget_picked)
     return events
+
+
+def tell_choice(*, project: str, period: str, which: str) -> None:
+    """Let the address say what is chosen. As long as that is as it was for the run that the address names,
+    the address stays: another would be one more step on the way back."""
+    like, told = st.query_params.get("like", ""), (project, period, which)
+    if like and st.session_state.setdefault(_AS_ASKED, told) == told:
+        address.tell("generate", project="", period="", which="", like=like)
+    else:
+        address.tell("generate", project=project, period=period, which=which, like="")
+
+
+def offer_all(choice: Choice) -> None:
+    """Where nothing is left to write of what a run asked for: say that it was its choice, and offer all."""
+    if "like" not in st.query_params or choice.which is Which.ALL:
+        return
+    told = _(
+        "This run asked only for these: {which}. Nothing of it is left to write now.",
+        which=word("which", choice.which),
+    )
+    prose.show_line(told)
+    st.button(_("Write all, also those already written"), icon=":material/done_all:", on_click=_mean_all)
+
+
+def _mean_all() -> None:
+    st.session_state[WHICH] = Which.ALL
 
 
 def _forget_picked() -> None:

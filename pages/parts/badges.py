@@ -11,8 +11,8 @@ from core.i18n import _, n_
 from core.i18n.words import word
 from core.queries.narratives import ListedEvent
 from core.queries.service import ServiceState
-from core.queries.system import WorkerState
 from core.queries.versions import VersionView
+from core.queries.worker_state import WorkerState
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from pages.parts import badges, prose
 from pages.parts.download import offer
 from pages.parts.jobs import what_to_do
 from pages.parts.moments import exact, number
+from pages.parts.runs import ended_text, lost
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -22,8 +23,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def show_bar(batch: BatchView) -> None:
     """How far it is. The percentage is floored: it says 100 only when nothing is left."""
     counts = batch.counts
-    said = _("{ended} of {total}", ended=number(counts.ended), total=number(counts.to_write))
-    st.progress(counts.percent / 100, text=f"{counts.percent} % · {said}")
+    prose.show_course(f"{counts.percent} % · {ended_text(counts)}", counts.percent, lost(counts))
 
 
 def show_state(batch: BatchView) -> None:
@@ -53,14 +53,14 @@ def show_counts(batch: BatchView, further: Iterable[tuple[str, str]] = ()) -> No
     prose.show_counts([*((label, number(value)) for label, value in shown), *further])
 
 
-def show_failures(context: AppContext, batch: BatchView) -> tuple[FailureView, ...]:
+def show_failures(context: AppContext, batch: BatchView, *, listed: bool = False) -> tuple[FailureView, ...]:
     """Why narratives failed, in one paragraph: since when, why, how many, what is safe, who was told, what
-    to do. Returns every reason."""
+    to do. Several reasons are said to be `listed` below it. Returns every reason."""
     if not batch.counts.failed:
         return ()
     failures = list_failures(context, batch.id)
     if failures:
-        st.warning(" ".join(_told_failures(batch, failures)), icon=":material/error:")
+        st.warning(" ".join(_told_failures(batch, failures, listed)), icon=":material/error:")
     return failures
 
 
@@ -69,22 +69,67 @@ def why(failure: FailureView) -> str:
     return sentence(failure.kind, **prose.plain_values(failure.values))
 
 
-def _told_failures(batch: BatchView, failures: Sequence[FailureView]) -> list[str]:
-    commonest, failed = failures[0], batch.counts.failed
+def _told_failures(batch: BatchView, failures: Sequence[FailureView], listed: bool) -> list[str]:
     since = min((failure.since for failure in failures if failure.since), default=None)
-    left = n_("{number} narrative was left unwritten.", "{number} narratives were left unwritten.", failed)
-    told = [f"{exact(since)}:" if since else ""]
+    told, cure = _told_reasons(batch, failures, listed)
+    parts = [
+        f"{exact(since)}:" if since else "",
+        *told,
+        *_told_losses(batch.counts.failed, sum(failure.written for failure in failures)),
+        _("No text was lost."),
+        _told_whom(batch),
+        _("What to do: {cure}", cure=cure),
+    ]
+    return [part for part in parts if part]
+
+
+def _told_reasons(batch: BatchView, failures: Sequence[FailureView], listed: bool) -> tuple[list[str], str]:
+    """Why, and what to do: of several reasons one stands for all where it is more than half."""
+    commonest, failed = failures[0], batch.counts.failed
     if len(failures) == 1:
-        told += [why(commonest), left]
-    else:
+        return [why(commonest)], what_to_do(commonest.kind)
+    several = _(
+        "{failed} narratives failed, for {reasons} reasons.",
+        failed=number(failed),
+        reasons=number(len(failures)),
+    )
+    if 2 * commonest.number > failed:
         most = _("Most often ({number}): {why}", number=number(commonest.number), why=why(commonest))
-        told += [left, most]
-    told.append(_("No text was lost."))
-    if batch.asked_by:
-        name = prose.plain(batch.asked_by)
-        ended = _("{name} was told.", name=name)
-        told.append(_("{name} will be told when the run ends.", name=name) if batch.active else ended)
-    return [*filter(None, told), _("What to do: {cure}", cure=what_to_do(commonest.kind))]
+        return [several, most], what_to_do(commonest.kind)
+    if listed:
+        return [several], _("Look at each reason below.")
+    return [several], _("Look at each reason in the run.")
+
+
+def _told_losses(failed: int, written: int) -> list[str]:
+    """How many have no text now, and how many have one all the same."""
+    told = []
+    if failed > written:
+        told.append(
+            n_(
+                "{number} narrative was left unwritten.",
+                "{number} narratives were left unwritten.",
+                failed - written,
+            )
+        )
+    if written:
+        told.append(
+            n_(
+                "{number} narrative keeps the text that it has.",
+                "{number} narratives keep the text that they have.",
+                written,
+            )
+        )
+    return told
+
+
+def _told_whom(batch: BatchView) -> str:
+    if not batch.asked_by:
+        return _("Nobody was told: it was asked for from the command line.")
+    name = prose.plain(batch.asked_by)
+    if batch.active:
+        return _("{name} will be told when the run ends.", name=name)
+    return _("{name} was told.", name=name)
 
 
 def show_way_to_proposals(batch: BatchView) -> None:

@@ -55,7 +55,7 @@ def show_bell() -> None:
 
 def _show_list(context: AppContext, told: Unread) -> None:
     st.button(_("Mark as read"), icon=":material/done_all:", key="bell-read", on_click=_mark_read)
-    columns = (_("Generation run"), _("State"))
+    columns = (_("Notice"), _("State"))
     opened = listing(columns, [_row(context, row) for row in told.rows], key="bell-list")
     leads = next((row for row in told.rows if row.id == opened), None)
     if leads:

@@ -9,6 +9,7 @@ from core.i18n import _, n_
 from core.i18n.words import left_out_text
 from core.queries.planning import Preview, preview
 from pages.parts import asking, prose
+from pages.parts.asking_manner import ask_manner
 from pages.parts.mishaps import refusals_shown
 from pages.parts.person import here
 from pages.parts.writing import write_here
@@ -32,7 +33,7 @@ def _form(project_id: int, language: str, events: tuple[int, ...]) -> None:
     )
     seen = preview(context, choice)
     _show_preview(choice, seen)
-    manner = asking.ask_manner(context, instructed=True)
+    manner = ask_manner(context)
     with refusals_shown():
         if st.button(
             asking.generate_label(seen.to_write, as_proposals=beside),

@@ -7,11 +7,13 @@ import streamlit as st
 
 from core.context import AppContext
 from core.domain.jobs import JobState, Reason
+from core.domain.planning import SkipReason
 from core.errors import FailureKind
 from core.i18n import _
 from core.i18n.failures import cure, sentence
 from core.i18n.words import word
 from core.queries.batches import BatchView
+from core.queries.holds import SERVICE, what_holds
 from core.queries.jobs import JobView, list_jobs
 from pages.parts.badges import job_mark
 from pages.parts.listing import Asked, Cell, Row, choosing, listing
@@ -24,6 +26,15 @@ _TRIED_AGAIN = (FailureKind.RATE_LIMIT, FailureKind.SERVER_ERROR, FailureKind.TE
 """Failures whose usual cure is to wait for the next attempt."""
 _THEN_RETRY = (FailureKind.KEY_REJECTED, FailureKind.NO_CONNECTION, FailureKind.REFUSED)
 """Failures whose cure lies elsewhere, after which the narratives have to be asked for again."""
+
+_KEPT = (
+    SkipReason.ALREADY_WRITTEN,
+    SkipReason.NOTHING_CHANGED,
+    SkipReason.APPROVED,
+    SkipReason.PROTECTED,
+    SkipReason.EDITED_BY_HAND,
+)
+"""Why a narrative is left out that is there to be read."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +89,22 @@ def job_rows(
     Only those that have changed are put into words again: most polls find a row or two.
     """
     place = f"drawn-{key}"
-    stretch = (batch.id, states, reason, page, visitor_here())
+    found = list_jobs(context, batch.id, states, reason=reason, offset=(page - 1) * PAGE, limit=PAGE)
+    away = service_is_away(context, found)
+    stretch = (batch.id, states, reason, page, visitor_here(), away)
     before: _Drawn | None = st.session_state.get(place)
     known = before.rows if before and before.stretch == stretch else {}
-    found = list_jobs(context, batch.id, states, reason=reason, offset=(page - 1) * PAGE, limit=PAGE)
-    drawn = _Drawn(stretch, _rows(context, found, known))
+    drawn = _Drawn(stretch, _rows(context, found, known, away))
     st.session_state[place] = drawn
     if not drawn.rows:
         st.info(_("No narrative of this run is in this state."), icon=":material/info:")
     return [row for _job, row in drawn.rows.values()]
+
+
+def service_is_away(context: AppContext, found: Collection[JobView]) -> bool:
+    """Whether jobs of a batch wait for an AI service that is in trouble."""
+    waiting = next((job for job in found if job.state is JobState.QUEUED), None)
+    return waiting is not None and what_holds(context, waiting.batch_id).circuit is not None
 
 
 def job_address(job: JobView) -> str:
@@ -126,6 +144,7 @@ def _rows(
     context: AppContext,
     found: Collection[JobView],
     known: Mapping[int, tuple[JobView, Row]],
+    away: bool,
 ) -> dict[int, tuple[JobView, Row]]:
     """A row for each job: the known one where the job is as it was, and does not wait for a moment that
     comes."""
@@ -133,50 +152,66 @@ def _rows(
     for job in found:
         before = known.get(job.id)
         holds = before and before[0] == job and not (job.state is JobState.QUEUED and job.error_kind)
-        rows[job.id] = before if before and holds else (job, _row(context, job))
+        rows[job.id] = before if before and holds else (job, _row(context, job, away))
     return rows
 
 
-def _row(context: AppContext, job: JobView) -> Row:
-    written = job.version is not None
-    text, note = story(context, job)
+def _row(context: AppContext, job: JobView, away: bool) -> Row:
+    text, note = story(context, job, away)
     dismissed = _("dismissed") if job.dismissed else ""
     course = job_address(job) if job.state is not JobState.SKIPPED else ""
+    kept = text_address(job) if job.skip_reason in _KEPT else ""
     return Row(
         cells=(
             Cell(job.event_title),
             Cell(mark=job_mark(job.state), note=dismissed, exact=exact(job.finished) if job.finished else ""),
-            Cell(text, note=note),
+            Cell(text, note=note, leads=kept, exact=job.event_title if kept else ""),
             Cell(_("Details") if course else "", leads=course, exact=job.event_title),
         ),
         key=str(job.id),
         opens=job.id,
-        address=text_address(job) if written else course,
+        address=text_address(job) if job.version is not None else kept or course,
+        fixed=job.state not in (JobState.FAILED, JobState.CANCELLED),
     )
 
 
-def story(context: AppContext, job: JobView) -> tuple[str, str]:
-    """What happened to a narrative, and the smaller print."""
+def story(context: AppContext, job: JobView, away: bool) -> tuple[str, str]:
+    """What happened to a narrative, and the smaller print. `away` says that the AI service is in trouble."""
     attempts = context.settings.attempts
     attempt = _("attempt {attempt} of {attempts}", attempt=job.attempt, attempts=attempts)
     if job.state is JobState.SKIPPED:
         return word("skip_reason", job.skip_reason or ""), ""
     if job.state is JobState.QUEUED:
-        if not job.error_kind:
-            return _interrupted(job), ""
-        due = job.available_at <= context.clock()
-        again = _("retries at {time}", time=clock_time(job.available_at)) if not due else _("waits its turn")
-        return error_sentence(job), f"{again} · {attempt}"
+        return _story_of_waiting(context, job, away, attempt)
     if job.state is JobState.RUNNING:
         now = _("attempt {attempt} of {attempts}", attempt=job.attempt + 1, attempts=attempts)
         return error_sentence(job) or _interrupted(job), now
     if job.state is JobState.FAILED and job.error_kind:
         return f"{error_sentence(job)} {what_to_do(job.error_kind)}", attempt if job.attempt else ""
-    if job.state is JobState.SUCCEEDED and job.error_kind:
-        if job.provider == "facts" != job.asked_provider:
-            return _("Written without AI after: {error}", error=error_sentence(job)), attempt
-        return "", attempt
-    return _interrupted(job), exact(job.finished) if job.finished else ""
+    ended = exact(job.finished) if job.finished else ""
+    if job.state is JobState.SUCCEEDED:
+        if job.error_kind and job.provider == "facts" != job.asked_provider:
+            return _("Written without AI after: {error}", error=error_sentence(job)), ended
+        return _interrupted(job), " · ".join(filter(None, (ended, _which_attempt(job.attempt))))
+    return _interrupted(job), ended
+
+
+def _story_of_waiting(context: AppContext, job: JobView, away: bool, attempt: str) -> tuple[str, str]:
+    if away and job.asked_provider == SERVICE:
+        return _("waits for the AI service"), ""
+    if not job.error_kind:
+        return _interrupted(job), ""
+    due = job.available_at <= context.clock()
+    again = _("waits its turn") if due else _("retries at {time}", time=clock_time(job.available_at))
+    return error_sentence(job), f"{again} · {attempt}" if job.attempt else again
+
+
+def _which_attempt(attempt: int) -> str:
+    """Which attempt brought the text, where it was not the first."""
+    if attempt < 2:
+        return ""
+    named = {2: _("on the second attempt"), 3: _("on the third attempt")}
+    return named.get(attempt) or _("on attempt number {number}", number=attempt)
 
 
 def _interrupted(job: JobView) -> str:

@@ -35,11 +35,14 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 
   const boxes = data.choose && choosing(data, parentElement, setStateValue)
 
-  const bar = (percent) => {
+  const bar = (percent, lost) => {
     const whole = make("span", "bar")
-    const part = make("span")
-    part.style.width = `${percent}%`
-    whole.append(part)
+    const part = (cssClass, width) => {
+      const made = make("span", cssClass)
+      made.style.width = `${width}%`
+      return made
+    }
+    whole.append(part("", percent - lost), part("lost", lost))
     return whole
   }
 
@@ -52,7 +55,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     }
     else if (cell.mark) place.append(badge(cell.mark))
     for (const mark of cell.marks ?? []) place.append(badge(mark), " ")
-    if (cell.percent !== undefined) place.append(bar(cell.percent))
+    if (cell.percent !== undefined) place.append(bar(cell.percent, cell.lost ?? 0))
     if (cell.text && first && row.address) place.append(link(row, cell.text, row.address, "opened"))
     else if (cell.text && cell.leads) {
       const way = link(row, cell.text, cell.leads, "led")
@@ -92,7 +95,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     if (boxes) {
       const place = line.insertCell()
       place.className = "box"
-      place.append(boxes.one(row))
+      if (!row.fixed) place.append(boxes.one(row))
     }
     row.cells.forEach((cell, position) => {
       const place = line.insertCell()
@@ -129,7 +132,7 @@ function choosing({ rows, choose }, place, setStateValue) {
   if (place.__turn !== choose.turn) place.__chosen = new Set()
   place.__turn = choose.turn
   const chosen = place.__chosen
-  const there = rows.map((row) => row.opens)
+  const there = rows.filter((row) => !row.fixed).map((row) => row.opens)
   chosen.forEach((number) => there.includes(number) || chosen.delete(number))
 
   const mend = () => {
@@ -163,7 +166,9 @@ function choosing({ rows, choose }, place, setStateValue) {
       there.forEach((number) => tick(number, ticked))
       place.querySelectorAll("td.box input").forEach((each) => (each.checked = ticked))
     }
-    label.append(box(choose.all, "all", tickAll), words)
+    const made = box(choose.all, "all", tickAll)
+    made.disabled = there.length === 0
+    label.append(made, words)
     return label
   }
   const one = (row) => {

@@ -21,14 +21,16 @@ _table = st.components.v2.component(
 @dataclass(frozen=True)
 class Cell:
     """What stands in one place of a table. `note` stands below it, smaller; `exact` appears when
-    it is pointed at; `marks` stand side by side. A text with `leads` is a way of its own: its number is
-    reported as `led`, and `leads` is its address; so is a mark. `exact` is what it is called then."""
+    it is pointed at; `marks` stand side by side; the last `lost` of a bar of `percent` differ. A
+    text with `leads` is a way of its own: its number is reported as `led`, and `leads` is its address; so is
+    a mark. `exact` is what it is called then."""
 
     text: str = ""
     note: str = ""
     mark: Mark | None = None
     exact: str = ""
     percent: int | None = None
+    lost: int | None = None
     marks: tuple[Mark, ...] = ()
     leads: str = ""
 
@@ -36,13 +38,15 @@ class Cell:
 @dataclass(frozen=True)
 class Row:
     """A line of a table. The first cell leads to `address`, for instance "narratives?id=7", whose
-    number is `opens`; `detail` is a technical text that unfolds below the row."""
+    number is `opens`; `detail` is a technical text that unfolds below the row. One that is `fixed` has no
+    box where others can be chosen."""
 
     cells: tuple[Cell, ...]
     key: str
     opens: int | None = None
     address: str = ""
     detail: str = ""
+    fixed: bool = False
 
     @cached_property
     def data(self) -> dict[str, Any]:

@@ -18,12 +18,14 @@ LASTS = 10.0
 
 @dataclass(frozen=True)
 class Said:
-    """A message id with its values: good news, or a refusal."""
+    """A message id with its values: good news, or a refusal. What is said of a `standing` is news of how
+    things stand, not of something done, and holds no longer than that."""
 
     message: str
     values: Mapping[str, object]
     good: bool
     at: float
+    standing: object = None
 
 
 @dataclass
@@ -67,10 +69,16 @@ class Telling:
 
     message: str
     values: Mapping[str, object]
+    standing: object = None
 
     def say(self, message: str, **values: object) -> None:
         """Say this instead."""
         self.message, self.values = message, values
+
+    def say_of(self, standing: object, message: str, **values: object) -> None:
+        """Say how things stand instead: nothing was done, and once it is otherwise this is not said."""
+        self.say(message, **values)
+        self.standing = standing
 
 
 @contextmanager
@@ -86,7 +94,7 @@ def noted(at: Place, message: str, **values: object) -> Generator[Telling]:
     except Refusal as refusal:
         at.said = Said(refusal.message, refusal.values, good=False, at=monotonic())
     else:
-        at.said = Said(telling.message, telling.values, good=True, at=monotonic())
+        at.said = Said(telling.message, telling.values, good=True, at=monotonic(), standing=telling.standing)
         at.turn += 1
 
 
@@ -95,15 +103,17 @@ def is_saved(at: Place) -> bool:
     return bool(at.said and at.said.good and _is_fresh(at.said))
 
 
-def show_outcome(at: Place) -> None:
-    """Say what came of the last button here."""
+def show_outcome(at: Place, standing: object = None) -> None:
+    """Say what came of the last button here; what was said of another `standing` than this no more."""
     said = at.said
-    if said is None or not _is_fresh(said):
+    if said is None or not _is_fresh(said) or said.standing not in (None, standing):
         return
     # The values may be words of people, and the place reads Markdown.
     values = {name: prose.plain(str(value)) for name, value in with_numbers(said.values).items()}
     told = _(said.message, **values)
-    if said.good:
+    if said.standing is not None:
+        st.info(told, icon=":material/info:")
+    elif said.good:
         st.success(told, icon=":material/check:")
     else:
         st.error(told, icon=":material/error:")

@@ -10,7 +10,8 @@ from core.i18n import _
 from core.i18n.failures import cure, sentence
 from core.permission import may
 from core.queries.narratives import NarrativeView, narrative
-from pages.parts import asking, live, prose
+from pages.parts import live, prose
+from pages.parts.asking_manner import ask_manner
 from pages.parts.mishaps import refusals_shown
 from pages.parts.person import here
 from pages.parts.writing import write_here
@@ -93,7 +94,7 @@ def _form(event_id: int, language: str) -> None:
         return
     beside = _is_beside(context, seen)
     prose.show_line(_consequence(seen, beside=beside))
-    manner = asking.ask_manner(context, instructed=True)
+    manner = ask_manner(context)
     with refusals_shown():
         if st.button(
             _("Generate a proposal") if beside and seen.current else _("Generate"),

@@ -10,11 +10,10 @@ from core.domain.permission import Right
 from core.i18n import _, n_
 from core.permission import may
 from core.queries.batches import BatchView
-from pages.parts import address
 from pages.parts.batch import offer_document, show_way_to_proposals
 from pages.parts.outcome import Place, first_click, noted, place
 from pages.parts.person import here
-from pages.parts.run_again import NOTHING, ask_again, show_asked_again
+from pages.parts.run_again import ask_again, show_asked_again, tell_why_none
 
 
 def actions_place(batch_id: int) -> Place:
@@ -35,10 +34,14 @@ def show_actions(context: AppContext, batch: BatchView) -> None:
                 _show_retry(batch, turn)
         if batch.counts.succeeded:
             _show_way_to_review(context, batch)
-        if may(context, Right.PROPOSE) and st.button(
-            _("Ask for the same again"), icon=":material/content_copy:", key=f"like-{batch.id}"
-        ):
-            address.lead("generate", like=batch.id)
+        if may(context, Right.PROPOSE):
+            # A link is one step in the browser: whoever goes back finds the run.
+            st.page_link(
+                "generate.py",
+                label=_("Ask for the same again"),
+                icon=":material/content_copy:",
+                query_params={"like": str(batch.id)},
+            )
     show_asked_again(batch)
 
 
@@ -134,4 +137,4 @@ def _retry(batch_id: int, turn: int) -> None:
         if acts:
             with noted(at, "") as told:
                 if not retry(context, batch_id):
-                    told.say(NOTHING)
+                    tell_why_none(context, batch_id, None, told)

@@ -6,18 +6,19 @@ import streamlit as st
 
 from core.actions.jobs import Writer, dismiss, retry
 from core.context import AppContext
-from core.domain.jobs import Reason
+from core.domain.jobs import OPEN, Reason
 from core.i18n import N_, _, n_
 from core.i18n.words import word
 from core.queries.batches import BatchView, find_batch
-from core.queries.failures import list_failures
-from core.queries.house_settings import writers
+from core.queries.failures import list_failures, writers_asked
+from core.queries.house_settings import Writers, writers
+from core.queries.jobs import find_job
 from pages.parts import prose
 from pages.parts.moments import number
-from pages.parts.outcome import first_click, noted, place, show_outcome
+from pages.parts.outcome import Telling, first_click, noted, place, show_outcome
 from pages.parts.person import here
 
-NOTHING = N_(
+_NOTHING = N_(
     "Nothing was queued: it is done, is being written in another run, or its event was removed meanwhile."
 )
 Chosen = tuple[int, ...] | None
@@ -83,14 +84,10 @@ def _form(batch_id: int, chosen: Chosen, reason: Reason | None, turn: int) -> No
     if at.turn != turn or batch is None:
         st.rerun()
     known = writers(context)
-    provider = st.segmented_control(
-        _("Who writes"),
-        known.offered,
-        default=known.usual,
-        format_func=lambda kind: word("provider", kind),
-        key=f"again-provider-{batch_id}",
-        required=True,
-    )
+    provider = _ask_who(known, batch_id)
+    before = writers_asked(context, batch_id, job_ids=chosen, reason=reason)
+    if before:
+        prose.show_line(_("Before: {writers}.", writers=", ".join(word("provider", each) for each in before)))
     model_key = f"again-model-{batch_id}"
     if provider == "openai":
         st.text_input(_("Model"), placeholder=known.model, key=model_key)
@@ -106,6 +103,21 @@ def _form(batch_id: int, chosen: Chosen, reason: Reason | None, turn: int) -> No
         on_click=_retry_with,
         args=(batch_id, chosen, reason, turn),
         disabled=not meant,
+    )
+
+
+def _ask_who(known: Writers, batch_id: int) -> str:
+    """Who is to write; where there is one alone there is nothing to choose."""
+    if len(known.offered) == 1:
+        st.markdown(_("Who writes: {writer}.", writer=word("provider", known.usual)))
+        return known.usual
+    return st.segmented_control(
+        _("Who writes"),
+        known.offered,
+        default=known.usual,
+        format_func=lambda kind: word("provider", kind),
+        key=f"again-provider-{batch_id}",
+        required=True,
     )
 
 
@@ -131,7 +143,7 @@ def _retry(batch_id: int, chosen: Chosen, reason: Reason | None, turn: int) -> N
 
 
 def _retry_with(batch_id: int, chosen: Chosen, reason: Reason | None, turn: int) -> None:
-    provider = st.session_state.get(f"again-provider-{batch_id}") or ""
+    provider = st.session_state.get(f"again-provider-{batch_id}") or writers(here()).usual
     model = st.session_state.get(f"again-model-{batch_id}") or "" if provider == "openai" else ""
     _ask_for_them(batch_id, chosen, reason, turn, Writer(provider, model.strip()))
 
@@ -147,7 +159,25 @@ def _ask_for_them(
                 if again:
                     told.say(N_("Queued again: {number}."), number=number(again))
                 else:
-                    told.say(NOTHING)
+                    tell_why_none(context, batch_id, chosen, told)
+
+
+def tell_why_none(context: AppContext, batch_id: int, chosen: Chosen, told: Telling) -> None:
+    """Say why nothing was queued: this very run has it in hand already, or why else it may be."""
+    batch = find_batch(context, batch_id)
+    if batch is None:
+        return
+    if chosen:
+        asked = sum(
+            job is not None and job.state in OPEN for job in (find_job(context, each) for each in chosen)
+        )
+    else:
+        asked = batch.counts.queued + batch.counts.running
+    if asked:
+        said = N_("Already asked for. Waiting or being written: {number}.")
+        told.say_of(batch.state, said, number=number(asked))
+    else:
+        told.say_of(batch.state, _NOTHING)
 
 
 def _dismiss(batch_id: int, chosen: Chosen, reason: Reason | None, turn: int) -> None:

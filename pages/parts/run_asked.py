@@ -14,6 +14,7 @@ from core.queries.periods import list_periods
 from pages.parts import prose
 from pages.parts.moments import exact, number
 from pages.parts.period_words import period_label
+from pages.parts.runs import at_command_line
 
 
 def show_asked(context: AppContext, batch: BatchView) -> None:
@@ -50,7 +51,7 @@ def _which(context: AppContext, batch: BatchView) -> list[tuple[str, str]]:
         (_("At most"), number(choice.limit) if choice.limit else ""),
         (_("Language of the narratives"), word("language", choice.language)),
         (_("As proposals"), _("Yes: the texts in use stay as they are") if choice.as_proposals else ""),
-        (_("Asked for by"), batch.asked_by or _("The house itself")),
+        (_("Asked for by"), batch.asked_by or at_command_line()),
         (_("Asked for"), exact(batch.created)),
     ]
 

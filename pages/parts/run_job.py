@@ -15,7 +15,7 @@ from core.queries.job_timeline import JobStory, job_story
 from core.queries.jobs import CallView, JobView
 from pages.parts import badges, live, prose
 from pages.parts.desk import clear_desk
-from pages.parts.jobs import story
+from pages.parts.jobs import service_is_away, story
 from pages.parts.listing import Cell, Row, listing
 from pages.parts.moments import dollars, exact, number, to_the_second
 from pages.parts.outcome import place, show_outcome
@@ -46,10 +46,10 @@ def _show_live(batch: BatchView, job_id: int) -> None:
         st.rerun()
     job = found.job
     badges.draw(badges.job_mark(job.state))
-    told, _note = story(context, job)
+    told, _note = story(context, job, service_is_away(context, (job,)))
     if told:
         st.markdown(prose.plain(told))
-    show_outcome(place(f"run-{batch.id}"))
+    show_outcome(place(f"run-{batch.id}"), standing=batch.state)
     with st.container(horizontal=True, vertical_alignment="center"):
         _show_ways(context, found)
         if job.state in (JobState.FAILED, JobState.CANCELLED) and may(context, Right.WORK):

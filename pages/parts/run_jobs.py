@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.context import AppContext
-from core.domain.jobs import JobState, Reason
+from core.domain.jobs import BatchState, JobState, Reason
 from core.domain.permission import Right
 from core.i18n import _
 from core.i18n.words import word
@@ -28,7 +28,7 @@ def show_narratives(context: AppContext, batch: BatchView, failures: Sequence[Fa
     key = f"jobs-page-{batch.id}-{reason or '-'.join(chosen)}"
     page = min(st.session_state.get(key, 1), pages)
     bar_place = st.container()
-    steers = may(context, Right.WORK)
+    steers = may(context, Right.WORK) and batch.state is not BatchState.CANCELLING
     again = steers and batch.counts.failed + batch.counts.cancelled > 0
     asked = choose_jobs(
         context,
@@ -42,7 +42,7 @@ def show_narratives(context: AppContext, batch: BatchView, failures: Sequence[Fa
     if pages > 1:
         st.pagination(pages, key=key, persist_state="session")
     with bar_place:
-        show_outcome(place(f"run-{batch.id}"))
+        show_outcome(place(f"run-{batch.id}"), standing=batch.state)
         if steers and (asked.chosen or reason):
             show_choice_actions(batch, asked.chosen, reason, total)
     if is_asked(batch.id):

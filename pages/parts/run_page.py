@@ -8,18 +8,19 @@ from core.i18n.words import word
 from core.queries.batch_figures import batch_figures
 from core.queries.batches import BatchView, find_batch
 from core.queries.bills import Bill
+from core.queries.holds import Hold
 from pages.parts import live, prose
 from pages.parts.address import asked_number
 from pages.parts.batch import show_bar, show_counts, show_failures, show_state
-from pages.parts.moments import dollars, exact, number
+from pages.parts.moments import exact, number
 from pages.parts.person import here
 from pages.parts.run_actions import show_actions
 from pages.parts.run_asked import show_asked
 from pages.parts.run_chart import show_course
 from pages.parts.run_job import show_job
 from pages.parts.run_jobs import show_narratives
-from pages.parts.run_trouble import show_holds
-from pages.parts.runs import left_text
+from pages.parts.run_trouble import show_holds, show_nobody_writes
+from pages.parts.runs import cost_text, left_text, why_unknown
 
 Phase = tuple[BatchState, int] | None
 
@@ -37,7 +38,11 @@ def show_batch(batch_id: int) -> None:
         st.button(_("The whole run"), icon=":material/arrow_back:", type="tertiary", on_click=_leave_job)
     batch = find_batch(context, batch_id)
     if batch is None:
-        st.warning(_("There is no generation run number {number}.", number=batch_id))
+        st.warning(
+            _("There is no generation run number {number}.", number=batch_id)
+            if batch_id
+            else _("There is no such generation run.")
+        )
         return
     if job_id is not None:
         show_job(context, batch, job_id)
@@ -63,9 +68,11 @@ def show_standing(batch_id: int, phase: Phase) -> None:
     figures = batch_figures(context, [batch])[batch.id]
     if left := figures.left(context.clock()):
         prose.show_line(left_text(left))
+    if figures.held is Hold.NO_WORKER:
+        show_nobody_writes(batch)
     show_counts(batch, _consumed(figures.bill))
     show_holds(context, batch)
-    failures = show_failures(context, batch)
+    failures = show_failures(context, batch, listed=True)
     show_narratives(context, batch, failures)
     # Only now: a click on a narrative comes first.
     if _phase(batch) != phase:
@@ -95,7 +102,9 @@ def _origin(batch: BatchView) -> list[str]:
     provider = batch.options.get("provider", "")
     parts = (
         batch.project_code,
-        _("asked for by {name}", name=batch.asked_by) if batch.asked_by else "",
+        _("asked for by {name}", name=batch.asked_by)
+        if batch.asked_by
+        else _("asked for from the command line"),
         exact(batch.created),
         word("provider", provider) if provider else "",
         word("which", batch.options["which"]),
@@ -107,9 +116,8 @@ def _consumed(bill: Bill | None) -> list[tuple[str, str]]:
     """What it has taken of an AI service until now."""
     if bill is None:
         return []
-    least = _("at least {cost}", cost=dollars(bill.at_least)) if bill.at_least else _("unknown")
     return [
         (_("AI calls"), number(bill.calls)),
         (_("Tokens"), number(bill.tokens)),
-        (_("Cost"), least if bill.cost is None else dollars(bill.cost)),
+        (" · ".join(filter(None, (_("Cost"), why_unknown(bill)))), cost_text(bill)),
     ]

@@ -9,7 +9,7 @@ from core.domain.jobs import JobState
 from core.i18n import _
 from core.i18n.failures import sentence
 from core.i18n.words import word
-from core.queries.job_timeline import JobStory, Step, StepKind
+from core.queries.job_timeline import JobStory, Step, StepKind, was_interrupted
 from core.queries.jobs import CallView, JobView
 from pages.parts.moments import clock_time, duration, exact, number, to_the_second
 
@@ -53,6 +53,8 @@ def _told_call(context: AppContext, call: CallView) -> str:
     attempt = _("Attempt {attempt} of {attempts}", attempt=call.attempt, attempts=context.settings.attempts)
     if call.outcome is None:
         return _("{attempt}: {model} is being asked.", attempt=attempt, model=call.model)
+    if was_interrupted(call):
+        return _("Interrupted: the writing service stopped (it does not count as an attempt).")
     lasted = f"{number(round(call.seconds, 1))} s" if call.seconds is not None else ""
     outcome = word("outcome", call.outcome)
     told = f"{attempt}: {outcome} ({lasted})." if lasted else f"{attempt}: {outcome}."
@@ -66,9 +68,11 @@ def _why(call: CallView) -> str:
 
 def _waited(context: AppContext, job: JobView, step: Step) -> str:
     if step.kind is StepKind.TAKEN_UP_AGAIN:
-        if step.until:
-            return sentence("worker_died", time=to_the_second(step.until))
-        return sentence("worker_died")
+        if step.call is None:
+            return _("Interrupted: the writing service stopped (it does not count as an attempt).")
+        if step.until is None:
+            return _("Waits to be taken up again.")
+        return _("Waited {time} to be taken up again.", time=duration(step.until - step.at))
     if step.until is None:
         if job.available_at > context.clock():
             return _("Waits: it is tried again at {time}.", time=clock_time(job.available_at))

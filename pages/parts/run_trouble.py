@@ -11,7 +11,8 @@ from core.i18n import _, n_
 from core.i18n.failures import sentence
 from core.queries.batches import BatchView
 from core.queries.failures import FailureView
-from core.queries.holds import Trouble, what_holds
+from core.queries.holds import what_holds
+from core.queries.service import CircuitView
 from pages.parts import prose
 from pages.parts.jobs import what_to_do
 from pages.parts.listing import Cell, Row, listing
@@ -32,8 +33,19 @@ def show_holds(context: AppContext, batch: BatchView) -> None:
         st.info(f"{told} {then}", icon=":material/pause:")
     if holds.paused and batch.state is BatchState.PAUSED:
         st.info(" ".join(_told_pause(batch, since(holds.paused, now))), icon=":material/pause:")
-    if holds.trouble:
-        st.warning(" ".join(_told_trouble(batch, holds.trouble, context)), icon=":material/cloud_off:")
+    if holds.circuit:
+        st.warning(" ".join(_told_trouble(batch, holds.circuit, context)), icon=":material/cloud_off:")
+
+
+def show_nobody_writes(batch: BatchView) -> None:
+    """That nothing is begun because no worker is there."""
+    waits = n_(
+        "{number} narrative waits and no writing service runs.",
+        "{number} narratives wait and no writing service runs.",
+        batch.counts.queued,
+    )
+    then = _("They are written as soon as one is started.")
+    st.warning(f"{waits} {then}", icon=":material/pause:")
 
 
 def show_reasons(batch: BatchView, failures: Sequence[FailureView], *, key: str) -> Reason | None:
@@ -87,7 +99,7 @@ def _told_pause(batch: BatchView, moment: str) -> list[str]:
     return [*told, _("It goes on when somebody resumes it.")]
 
 
-def _told_trouble(batch: BatchView, trouble: Trouble, context: AppContext) -> list[str]:
+def _told_trouble(batch: BatchView, circuit: CircuitView, context: AppContext) -> list[str]:
     now = context.clock()
     waits = n_(
         "{number} narrative waits and loses no attempt.",
@@ -95,12 +107,12 @@ def _told_trouble(batch: BatchView, trouble: Trouble, context: AppContext) -> li
         batch.counts.queued,
     )
     told = [
-        _("The AI service has been in trouble since {time}.", time=since(trouble.failing_since, now)),
-        sentence(trouble.kind, **prose.plain_values(trouble.values)),
+        _("The AI service has been in trouble since {time}.", time=since(circuit.since, now)),
+        sentence(circuit.failure, **prose.plain_values(circuit.values)),
         waits,
         _("It is probed now and then, and when it answers the run goes on by itself."),
     ]
-    if trouble.probe_at:
-        probed = _("The next probe is at {time}.", time=clock_time(trouble.probe_at))
-        told.append(probed if trouble.probe_at > now else _("It is being probed now."))
+    if circuit.probe_at:
+        probed = _("The next probe is at {time}.", time=clock_time(circuit.probe_at))
+        told.append(probed if circuit.probe_at > now else _("It is being probed now."))
     return told

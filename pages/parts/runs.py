@@ -4,15 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from core.context import AppContext
+from core.domain.jobs import Counts
 from core.domain.pace import TimeLeft
-from core.i18n import _, n_
+from core.i18n import N_, _, n_
 from core.i18n.words import word
 from core.queries.batch_figures import Figures
 from core.queries.batches import BatchView
+from core.queries.bills import Bill
+from core.queries.holds import Hold
 from core.queries.page import Page
 from pages.parts import badges
 from pages.parts.listing import Cell, Row, listing
 from pages.parts.moments import ago, dollars, duration, exact, number
+
+_HOLDS: Mapping[Hold, str] = {
+    Hold.QUEUE_PAUSED: N_("queue paused"),
+    Hold.SERVICE_IN_TROUBLE: N_("waits for the AI service"),
+    Hold.NO_WORKER: N_("no writing service runs"),
+}
 
 
 def show_runs(
@@ -25,11 +34,16 @@ def show_runs(
         _row(
             run,
             Cell(run.name, note=_marks(run, project=True)),
-            _share(run.counts.percent, run.counts.ended, run.counts.to_write),
-            _state(run),
+            Cell(
+                f"{run.counts.percent} %",
+                ended_text(run.counts),
+                percent=run.counts.percent,
+                lost=lost(run.counts),
+            ),
+            _state(run, figures[run.id].held),
             _duration(figures[run.id], now),
-            Cell(_cost(figures[run.id])),
-            Cell(ago(run.created, now), note=run.asked_by, exact=exact(run.created)),
+            _cost(figures[run.id].bill),
+            Cell(ago(run.created, now), note=run.asked_by or at_command_line(), exact=exact(run.created)),
         )
         for run in found.rows
     ]
@@ -48,11 +62,7 @@ def show_results(context: AppContext, runs: Sequence[BatchView], *, key: str) ->
                 note=" · ".join(part for part in (ago(run.created, context.clock()), _marks(run)) if part),
                 exact=exact(run.created),
             ),
-            _share(
-                run.counts.succeeded * 100 // max(run.counts.to_write, 1),
-                run.counts.succeeded,
-                run.counts.to_write,
-            ),
+            _ready(run.counts),
             _state(run),
         )
         for run in runs
@@ -64,17 +74,36 @@ def _row(run: BatchView, *cells: Cell) -> Row:
     return Row(cells=cells, key=str(run.id), opens=run.id, address=f"progress?id={run.id}")
 
 
-def _share(percent: int, part: int, total: int) -> Cell:
-    said = _("{ended} of {total}", ended=number(part), total=number(total))
+def _ready(counts: Counts) -> Cell:
+    percent = counts.succeeded * 100 // max(counts.to_write, 1)
+    said = _("{ended} of {total}", ended=number(counts.succeeded), total=number(counts.to_write))
     return Cell(f"{percent} %", percent=percent, note=said)
 
 
-def _state(run: BatchView) -> Cell:
+def ended_text(counts: Counts) -> str:
+    """How many have come to their end, good or bad."""
+    total = counts.to_write
+    return n_("{ended} of {number} ended", "{ended} of {number} ended", total, ended=number(counts.ended))
+
+
+def lost(counts: Counts) -> int:
+    """The percentage of those that failed or were cancelled, at least one where that many have ended."""
+    unwritten = counts.failed + counts.cancelled
+    return min(max(unwritten * 100 // counts.to_write, 1), counts.percent) if unwritten else 0
+
+
+def at_command_line() -> str:
+    """Who asked for what no person asked for."""
+    return _("command line")
+
+
+def _state(run: BatchView, held: Hold | None = None) -> Cell:
     failed = run.counts.failed
-    return Cell(
-        mark=badges.batch_mark(run.state),
-        note=_("{number} with an error", number=number(failed)) if failed else "",
+    notes = (
+        _("{number} with an error", number=number(failed)) if failed else "",
+        _(_HOLDS[held]) if held else "",
     )
+    return Cell(mark=badges.batch_mark(run.state), note=" · ".join(filter(None, notes)))
 
 
 def _duration(figures: Figures, now: datetime) -> Cell:
@@ -97,14 +126,25 @@ def left_text(left: TimeLeft) -> str:
     return _("{low} to {high} min left", low=number(low), high=number(high))
 
 
-def _cost(figures: Figures) -> str:
-    """What the AI service has cost until now; nothing where none was asked."""
-    bill = figures.bill
-    if bill is None:
-        return ""
+def _cost(bill: Bill | None) -> Cell:
+    """What the AI service has cost until now, and why that is not known."""
+    return Cell(cost_text(bill), note=why_unknown(bill))
+
+
+def cost_text(bill: Bill | None) -> str:
+    """What the AI service has cost until now; a dash as long as nothing is known of it."""
+    if bill is None or not bill.told:
+        return "–"
     if bill.cost is not None:
         return dollars(bill.cost)
     return _("at least {cost}", cost=dollars(bill.at_least)) if bill.at_least else _("unknown")
+
+
+def why_unknown(bill: Bill | None) -> str:
+    """Why a cost is not known, or not all of it."""
+    if bill is None or bill.cost is not None:
+        return ""
+    return _("model without a known price") if bill.priceless else _("failed calls do not say what they cost")
 
 
 def _marks(run: BatchView, *, project: bool = False) -> str:

@@ -93,10 +93,9 @@ def told_trouble(circuit: CircuitView, now: datetime) -> str:
 
 
 def _seconds(context: AppContext, service: Service) -> int:
-    """When to look again: as soon as a worker that is late would count as not responding, so that one
-    that died is shown in time."""
+    """When to look again: as soon as a worker of which nothing more is heard would count as not responding,
+    so that one that died is shown in time."""
     usual = BUSY if service.waiting or service.writing else IDLE
     limit = context.settings.not_responding_after
     ages = [(context.clock() - worker.seen).total_seconds() for worker in service.workers if worker.responds]
-    late = [limit - age for age in ages if age > limit / 2]
-    return max(1, min([usual, *(ceil(left + 0.1) for left in late)]))
+    return max(1, min([usual, *(ceil(limit - age + 0.1) for age in ages)]))

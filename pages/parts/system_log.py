@@ -22,6 +22,7 @@ _GRAVE = ("✕", "red")
 def show_log(context: AppContext) -> None:
     """The filter, and what it lets through."""
     prose.show_line(_("Only what the processes of this machine have logged; other machines keep their own."))
+    prose.show_line(_("The programs write it in English, for whoever administers."))
     levels = {level: word("level", level) for level in LEVELS}
     names = {ANY: _("any process"), **{name: name for name in processes(context)}}
     level_place, process_place, words_place = st.columns([1, 1, 2])
@@ -64,7 +65,8 @@ def _show_lines(context: AppContext, wanted: LogFilter) -> None:
         )
     where = _("The whole log is in {folder}", folder=str(found.folder))
     older = _("There are older lines, which are not shown.") if found.is_cut else ""
-    prose.show_line(" · ".join(part for part in (where, older) if part))
+    unread = [_("{file} cannot be read.", file=name) for name in found.unread]
+    prose.show_line(" · ".join(part for part in (where, older, *unread) if part))
 
 
 def _row(place: int, line: LogLine) -> Row:

@@ -39,18 +39,29 @@ def show_queue(context: AppContext, paused: Paused | None) -> None:
                 args=(at.turn,),
             )
     show_outcome(at)
+    with st.expander(_("Technical detail"), key="queue-technical"):
+        prose.show_line(_told_signals(context))
 
 
 def _counts(context: AppContext, found: QueueView) -> list[tuple[str, str]]:
-    rings = _bell(context.settings).waiting()
-    seldom = {_("To be retried"): found.retrying, _("Held back"): found.held}
+    """The same names whether it goes on or not: only the numbers change."""
+    oldest = found.oldest or found.oldest_left
     return [
-        (_("Waiting"), number(found.due)),
-        *((name, number(count)) for name, count in seldom.items() if count),
+        (_("Waiting"), number(found.waiting)),
+        (_("To be retried"), number(found.retrying)),
+        (_("Held back"), number(found.held)),
         (_("Being written"), number(found.writing)),
-        (_("Oldest wait"), ago(found.oldest, context.clock()) if found.oldest else "–"),
-        (_("Rings"), _("not reachable") if rings is None else number(rings)),
+        (_("Oldest wait"), ago(oldest, context.clock()) if oldest else "–"),
     ]
+
+
+def _told_signals(context: AppContext) -> str:
+    waiting = _bell(context.settings).waiting()
+    told = _(
+        "Signals in the queue: {number}.", number=_("not reachable") if waiting is None else number(waiting)
+    )
+    meant = _("Each tells a writing service that there is work; none is an AI call.")
+    return f"{told} {meant}"
 
 
 def _show_paused(context: AppContext, paused: Paused, turn: int) -> None:

@@ -7,7 +7,8 @@ import streamlit as st
 from core.context import AppContext
 from core.i18n import _, n_
 from core.i18n.alerts import START_WORKER
-from core.queries.system import ProcessView, WorkerState, Written, being_written, worker_processes
+from core.queries.system import ProcessView, Written, being_written, worker_processes
+from core.queries.worker_state import WorkerState
 from pages.parts import badges
 from pages.parts.listing import Cell, Row, listing
 from pages.parts.moments import ago, exact, number
@@ -40,7 +41,7 @@ def _show_list(rows: list[Row], key: str) -> None:
 
 def _row(each: ProcessView, now: datetime) -> Row:
     running = n_("{number} narrative", "{number} narratives", each.running)
-    state = running if each.state is WorkerState.RUNNING else _gone_how(each)
+    state = running if each.state is WorkerState.RUNNING else _left_how(each)
     return Row(
         cells=(
             Cell(f"{each.host} · {each.pid}", note=_told_start(each, now), exact=exact(each.started)),
@@ -58,7 +59,9 @@ def _told_start(each: ProcessView, now: datetime) -> str:
     return " · ".join((_("version {number}", number=each.version), started))
 
 
-def _gone_how(each: ProcessView) -> str:
+def _left_how(each: ProcessView) -> str:
+    if each.state is WorkerState.NOT_RESPONDING and not each.holds:
+        return _("nothing is in its hands any more; what it was writing is taken up again")
     if each.state is not WorkerState.GONE:
         return ""
     return _("stopped as asked") if each.signed_off else _("went without a word")

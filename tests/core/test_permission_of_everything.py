@@ -72,7 +72,9 @@ FUNCTIONS = {
         queries.exports.history_file queries.exports.history_offers queries.exports.known_versions
         queries.exports.project_versions_file queries.named_events.find_event
         queries.failures.batches_with_failures queries.failures.list_failures
-        queries.holds.what_holds queries.job_timeline.job_story queries.job_times.job_times
+        queries.failures.writers_asked
+        queries.holds.what_holds queries.holds.held_back
+        queries.job_timeline.job_story queries.job_times.job_times
         queries.home.home queries.days.written_by_day queries.house_settings.writers
         queries.narratives.list_narratives queries.narratives.narrative queries.notifications.unread
         queries.periods.crossing queries.periods.list_periods queries.periods.removed_periods
@@ -90,7 +92,7 @@ FUNCTIONS = {
     Right.ADMINISTER: """
         actions.backup.back_up actions.backup.restore
         queries.clocks.clock_agrees
-        queries.clocks.clock_offset
+        actions.probes.begin actions.probes.end queries.clocks.clock_offset
         actions.alerts.change_thresholds actions.alerts.look
         actions.queue.change_pace actions.queue.pause actions.queue.probe_now actions.queue.resume
         queries.alerts.open_alerts queries.alerts.past_alerts queries.alerts.thresholds

@@ -57,7 +57,7 @@ def test_whatever_a_server_answers_each_narrative_ends_and_each_failure_is_named
 ) -> None:
     script = list(SCRIPT)
     with ModelServer(script=script) as server:
-        context = writing_to(any_context, server, attempt_limit=2, threads=16)
+        context = writing_to(any_context, server, attempt_limit=2, threads=16, circuit_after=1_000)
         batch_id = planned_batch(context, 60)
         batch = write_to_the_end(context, batch_id)
         requests = list(server.requests)

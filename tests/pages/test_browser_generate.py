@@ -96,3 +96,12 @@ def test_what_is_sent_is_shown_with_its_address(site: Site, visit: Visit) -> Non
     page.get_by_text("Ver qué se envía").click()
     expect(page.get_by_text(site.model.address)).to_be_visible()
     expect(page.locator("pre.technical").last).to_contain_text("Taller de huerto 01")
+
+
+def test_the_end_is_shown_where_the_frame_that_counts_seconds_never_begins(site: Site, visit: Visit) -> None:
+    site.project(2)
+    page = visit(f"{site.address}/generate")
+    page.route("**/component/streamlit_autorefresh*/**", lambda route: route.abort())
+    page.reload()
+    generate(page, "Generar 2 narrativas")
+    expect(page.get_by_text("2 narrativas listas.")).to_be_visible()

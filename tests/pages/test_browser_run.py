@@ -39,7 +39,8 @@ def test_a_poll_leaves_everything_as_it_was_and_a_double_click_acts_once(
     page.get_by_text("Qué se pidió").click()
     asked = page.get_by_text("Lo mismo como datos (JSON)")
     expect(asked).to_be_visible()
-    box = page.get_by_role("checkbox", name="Elegir: ").first
+    box = page.get_by_role("checkbox", name="Elegir: Taller de huerto 01")
+    expect(page.locator("td.box input"), "three have not failed").to_have_count(1)
     box.check()
     expect(page.get_by_text("1 elegida")).to_be_visible()
     page.get_by_role("button", name="Con otra redacción").click()
@@ -59,7 +60,7 @@ def test_a_poll_leaves_everything_as_it_was_and_a_double_click_acts_once(
     page.get_by_role("button", name="Pausar").dblclick()
     expect(page.get_by_role("button", name="Reanudar")).to_be_visible()
     page.get_by_role("link", name="El servicio no quiso escribir sobre estos datos.").click()
-    expect(page.get_by_text("Se muestran las que fallaron por esto")).to_be_visible()
+    expect(page.get_by_text("Se muestran las que fallaron por este motivo")).to_be_visible()
     page.get_by_role("link", name="Taller de huerto").first.click()
     expect(page.get_by_text("Terminó con error.")).to_be_visible()
     cancel(context, batch_id)

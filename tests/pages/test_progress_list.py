@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from core.actions.batches import cancel
 from core.actions.endings import fail, succeed
 from core.actions.periods import create_period
+from core.actions.workers import sign_on
 from core.context import AppContext
-from core.domain.actors import Role
+from core.domain.actors import Role, system
 from core.domain.jobs import BatchState, JobState
 from core.domain.periods import PeriodData
 from core.errors import FailureKind, OutsideFailure
@@ -21,7 +22,7 @@ from core.llm import Text, Usage
 from core.queries.projects import list_projects
 from pages.parts import runs_legend, runs_live
 from tests.make import claim_next, planned_batch
-from tests.support.house import House, house_of, press, said
+from tests.support.house import House, house_of, press, said, tables
 
 LETTING_IT_STAND, KEEPING_IT_UP = "Let the list stand still", "Keep up to date again"
 
@@ -70,11 +71,37 @@ def test_an_empty_list_says_what_to_do_and_asks_for_no_conditions(house: House) 
 def test_a_run_tells_whose_it_is_how_far_and_what_it_cost(house: House, three: tuple[int, ...]) -> None:
     there = said(house.open("progress.py", house.sample()))
     assert '"percent": 50' in there
-    assert "1 of 2" in there
+    assert "1 of 2 ended" in there
+    assert '"percent": 100, "lost": 100' in there, "what failed or was cancelled is told apart in the bar"
+    assert "no writing service runs" in there
+    assert '"text": "–"' in there, "nothing is known of the cost of what was cancelled"
+    assert "model without a known price" in there or "failed calls do not say what they cost" in there
     assert "2 with an error" in there
     assert "at least US$" in there or "unknown" in there, "what failed has no price"
     assert all(code in there for code in ("ALFA", "BETA", "GAMMA"))
     assert "3 generation runs" in there
+
+
+def test_a_number_that_is_none_is_not_repeated_as_another(house: House) -> None:
+    there = said(house.open("progress.py", house.sample(), id="9" * 12))
+    assert "There is no such generation run." in there
+    assert "number 0" not in there
+
+
+def test_a_run_waits_for_a_worker_and_says_so(house: House, three: tuple[int, ...]) -> None:
+    session = house.sample()
+    tab = house.open("progress.py", session, id=three[0])
+    assert "1 narrative waits and no writing service runs." in said(tab)
+    sign_on(house.web, "casa", 1, "1", 1)
+    assert "no writing service runs" not in said(house.open("progress.py", session, id=three[0]))
+    assert "no writing service runs" not in tables(house.open("progress.py", session))
+
+
+def test_who_asked_is_told_of_the_command_line_too(house: House, context: AppContext) -> None:
+    batch_id = planned_batch(context.acting_as(system()), 1)
+    session = house.sample()
+    assert "command line" in tables(house.open("progress.py", session))
+    assert "asked for from the command line" in said(house.open("progress.py", session, id=batch_id))
 
 
 def test_conditions_come_from_the_fields_and_from_the_address(house: House, three: tuple[int, ...]) -> None:

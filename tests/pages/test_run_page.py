@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from streamlit.testing.v1 import AppTest
 
 from core.actions import queue
@@ -17,7 +17,7 @@ from core.domain.jobs import BatchState
 from core.domain.planning import Choice, Manner
 from core.errors import FailureKind, OutsideFailure
 from core.llm import Text
-from core.queries.jobs import failed_jobs, list_jobs
+from core.queries.jobs import failed_jobs
 from core.store.tables import audit_entries, endpoints
 from tests.make import OPENAI, batch_seen, claim_next
 from tests.pages.conftest import events_file
@@ -38,6 +38,15 @@ def press(page: AppTest, label: str) -> AppTest:
     next(button for button in page.button if button.label == label).click().run()
     assert not page.exception
     return page
+
+
+def in_trouble(context: AppContext, address: str) -> None:
+    """The AI service at this address is in trouble."""
+    moments = dict.fromkeys(("failing_since", "opened", "probe_at"), context.clock())
+    circuit = {"address": address, "failure": "server_error", "failure_values": {"code": 503}, **moments}
+    with context.database.write() as connection:
+        connection.execute(delete(endpoints).where(endpoints.c.address == address))
+        connection.execute(insert(endpoints), circuit)
 
 
 def ended(context: AppContext, *failures: OutsideFailure, ready: int = 0) -> tuple[int, list[Claimed]]:
@@ -98,7 +107,8 @@ def test_only_those_who_work_are_offered_to_steer(open_page: Open, context: AppC
     batch_id, claimed = ended(context, FILTERED, ready=1)
     page = open_page("progress.py", role=role, id=batch_id)
     assert ("Reintentar las fallidas" in labels(page)) is works
-    assert ("Volver a pedir lo mismo" in labels(page)) is (role is not Role.MANAGER)
+    links = [link.proto.label for link in page.get("page_link")]
+    assert ("Volver a pedir lo mismo" in links) is (role is not Role.MANAGER)
     page = open_page("progress.py", role=role, id=batch_id, job=claimed[0].job_id)
     assert ("Escribirla a mano" in labels(page)) is works
     assert ("Reintentar" in labels(page)) is works
@@ -108,26 +118,17 @@ def test_several_reasons_are_one_paragraph_and_a_row_each(open_page: Open, conte
     batch_id, _claimed = ended(context, FILTERED, REFUSED, REFUSED, ready=1)
     page = open_page("progress.py", id=batch_id)
     [paragraph] = page.warning
-    assert "3 narrativas quedaron sin escribir. Lo más frecuente (2):" in paragraph.value
+    assert "Fallaron 3 narrativas, por 2 motivos. Lo más frecuente (2):" in paragraph.value
+    assert "3 narrativas quedaron sin escribir." in paragraph.value
     assert "No se perdió ningún texto. Se avisó a " in paragraph.value
     assert tables(page).count("progress?id=1&failed=") == 2
 
     reason = failed_jobs(context)[0]
     page = open_page("progress.py", id=batch_id, failed="refused", said=json.dumps(reason.error_values))
-    assert "Se muestran las que fallaron por esto" in said(page)
+    assert "Se muestran las que fallaron por este motivo" in said(page)
     assert tables(page).count("Detalles") == 2 + 1, "one for each, and the column"
     press(page, "Reintentar 2 narrativas")
     assert batch_seen(context, batch_id).counts.queued == 2
-
-
-def test_another_writer_is_asked_in_a_dialog(open_page: Open, context: AppContext) -> None:
-    batch_id, _claimed = ended(context, FILTERED, REFUSED)
-    page = press(open_page("progress.py", id=batch_id), "Reintentar con otra redacción")
-    assert "No se envía nada fuera." in said(page)
-    page.segmented_control(key=f"again-provider-{batch_id}").set_value("facts")
-    press(page, "Reintentar 2 narrativas")
-    assert "De nuevo en espera: 2." in said(page)
-    assert {job.asked_provider for job in list_jobs(context, batch_id)} == {"facts"}
 
 
 def test_the_course_of_a_narrative_has_an_address(open_page: Open, context: AppContext) -> None:
@@ -147,24 +148,9 @@ def test_the_course_of_a_narrative_has_an_address(open_page: Open, context: AppC
     assert "No existe esa narrativa" in said(open_page("progress.py", id=batch_id, job=404))
 
 
-def test_a_narrative_that_failed_is_written_by_hand(open_page: Open, context: AppContext) -> None:
-    batch_id, [filtered] = ended(context, FILTERED)
-    page = open_page("progress.py", id=batch_id, job=filtered.job_id)
-    press(page, "Escribirla a mano")
-    assert page.query_params["id"] == str(filtered.event_id)
-    assert "Guardar la versión 1" in labels(page)
-
-
 def test_a_service_in_trouble_and_a_halted_queue_are_said(open_page: Open, context: AppContext) -> None:
     batch_id = ask_for(context, 3)
-    address = claim_next(context).address
-    now = context.clock()
-    circuit = {
-        "address": address, "failing_since": now, "opened": now, "probe_at": now,
-        "failure": "server_error", "failure_values": {"code": 503},
-    }  # fmt: skip
-    with context.database.write() as connection:
-        connection.execute(insert(endpoints), circuit)
+    in_trouble(context, claim_next(context).address)
     queue.pause(context)
     told = said(open_page("progress.py", id=batch_id))
     assert "El servicio de IA tuvo un fallo propio (503)." in told
@@ -197,6 +183,23 @@ def test_the_same_is_asked_for_again_with_everything_filled_in(open_page: Open, 
     assert "Generar 2 narrativas" in labels(page)
     page.number_input(key="generate-limit").set_value(1).run()
     assert "Generar 1 narrativa" in labels(page), "what is chosen then goes before the run"
+    assert set(page.query_params) == {"like"}, "another address were a step more"
+
+
+def test_where_nothing_is_left_of_what_a_run_asked_for_all_are_offered(
+    open_page: Open, context: AppContext
+) -> None:
+    project = import_file(context, "P", "e.csv", events_file(2)).project_id
+    assert project
+    batch_id = plan(context, Choice(project, "es"), Manner("facts")).batch_id
+    while claimed := claim(context):
+        succeed(context, claimed, Text("Un texto.", "facts"), (), 1)
+    page = open_page("generate.py", like=batch_id)
+    assert "Aquella generación pidió solo estas: Solo las que faltan." in said(page)
+    press(page, "Escribir todas, también las ya escritas")
+    assert "Generar 2 narrativas" in labels(page)
+    assert "like" not in page.query_params
+    assert "Aquella generación" not in said(page)
 
 
 def test_events_that_were_picked_stay_picked_until_all_are_meant(

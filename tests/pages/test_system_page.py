@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Generator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, update
@@ -13,12 +14,14 @@ from core.domain.actors import Role, system
 from core.domain.alerts import Thresholds
 from core.errors import FailureKind, OutsideFailure
 from core.queries.alerts import thresholds
-from core.queries.failed import failed_reasons
+from core.queries.failed import failed_narratives, failed_reasons
 from core.queries.house_settings import house_settings
 from core.queries.service import writing_service
 from core.queries.system import queue
 from core.store import settings
 from core.store.tables import endpoints, jobs
+from core.store.tables import workers as worker_rows
+from pages.parts.live import patience
 from tests.make import claim_next, planned_batch
 from tests.support.house import House, house_of, press, said
 
@@ -48,17 +51,25 @@ def failing(context: AppContext, number: int) -> None:
         endings.fail(context.acting_as(system()), claim_next(context, batch_id), failure, 1)
 
 
-def circuit(context: AppContext) -> None:
-    now = context.clock()
-    row = {"address": "http://model.example/v1", "failures": 5, "failure": "no_connection"}
+def circuit(context: AppContext) -> str:
+    """An AI service in trouble, for which something waits; where it is asked."""
+    planned_batch(context, 1)
+    address, now = claim_next(context).address, context.clock()
+    row = {"address": address, "failures": 5, "failure": "no_connection"}
     moments = {"failing_since": now, "opened": now, "probe_at": now.replace(year=now.year + 1)}
     with context.database.write() as connection:
         connection.execute(insert(endpoints), {**row, **moments, "failure_values": {}})
+    return address
 
 
 def test_a_quiet_installation(house: House) -> None:
     said_now = said(open_now(house))
-    for sentence in ("No alert is open.", "No writing service runs.", "python run.py work", "Rings"):
+    for sentence in (
+        "No alert is open.",
+        "No writing service runs.",
+        "python run.py work",
+        "Signals in the queue: 0.",
+    ):
         assert sentence in said_now
     for view, sentence in {
         "failed": "Nothing that failed waits for anybody.",
@@ -81,6 +92,8 @@ def test_the_whole_queue_is_paused_and_goes_on(house: House, admin: AppContext) 
     tab = press(open_now(house), "Yes, pause it")
     assert writing_service(admin).paused
     assert queue(admin).held == 3
+    assert all(name in said(tab) for name in ("Waiting", "To be retried", "Held back", "Oldest wait"))
+    assert "<dt>Oldest wait</dt><dd>–</dd>" not in said(tab)
     assert said(tab).count("The whole queue has been paused since") == 2, "the page, and the frame"
     assert "The whole queue has been paused" in said(house.open("home.py", house.sample(Role.ANALYST)))
     tab = press(tab, "Resume the queue")
@@ -108,15 +121,23 @@ def test_what_is_wrong_is_on_the_page_and_in_the_bell(house: House, admin: AppCo
 
 
 def test_an_ai_service_in_trouble_is_asked_at_once(house: House, admin: AppContext) -> None:
-    circuit(admin)
+    address = circuit(admin)
     tab = open_now(house)
-    assert "http://model.example/v1" in said(tab)
+    assert address in said(tab)
     assert "There is no connection to the AI service" in said(tab)
     tab = press(tab, "Ask it now")
     assert "It is asked with the next narrative that waits for it." in said(tab)
     assert "It is asked again with the next narrative." in said(tab)
     frame = said(house.open("home.py", house.sample(Role.ANALYST)))
     assert "The AI service has been in trouble since" in frame
+
+
+def test_the_frame_looks_again_as_soon_as_a_worker_would_be_late(house: House, admin: AppContext) -> None:
+    workers.sign_on(admin, "a-host", 41, "0.1.0", 8)
+    with admin.database.write() as connection:
+        connection.execute(update(worker_rows).values(seen=admin.clock() - timedelta(seconds=5)))
+    frame = said(house.open("home.py", house.sample(Role.ANALYST)))
+    assert any(f'"patience": {patience(seconds)}' in frame for seconds in (11, 10, 9, 8)), "not in 15 seconds"
 
 
 def test_workers_as_they_are(house: House, admin: AppContext) -> None:
@@ -129,6 +150,9 @@ def test_workers_as_they_are(house: House, admin: AppContext) -> None:
     assert all(name in shown for name in ("a-host · 41", "b-host · 42", "c-host · 43", "+9 s"))
     assert "The clock of c\\-host is 9 seconds fast" in shown
     assert "stopped as asked" in shown
+    with admin.database.write() as connection:
+        connection.execute(update(worker_rows).values(seen=admin.clock() - timedelta(minutes=1)))
+    assert "nothing is in its hands any more" in said(open_now(house))
 
 
 def test_what_failed_is_retried_or_dismissed_by_its_reason(house: House, admin: AppContext) -> None:
@@ -138,7 +162,7 @@ def test_what_failed_is_retried_or_dismissed_by_its_reason(house: House, admin: 
     tab.selectbox[0].select_index(1).run()
     tab = press(tab, "Retry all 3")
     assert "Asked for again: 3." in said(tab)
-    assert queue(admin).due == 3
+    assert queue(admin).waiting == 3
     for _job in range(3):
         failure = OutsideFailure(FailureKind.KEY_REJECTED, "401", http_status=401)
         endings.fail(admin.acting_as(system()), claim_next(admin), failure, 1)
@@ -147,6 +171,25 @@ def test_what_failed_is_retried_or_dismissed_by_its_reason(house: House, admin: 
     tab = press(tab, "Yes, dismiss them")
     assert failed_reasons(admin) == ()
     assert "Dismissed: 3." in said(tab)
+
+
+def test_what_failed_leads_to_its_narrative_and_its_run_and_is_searched(
+    house: House, admin: AppContext
+) -> None:
+    failing(admin, 3)
+    tab = open_now(house, view="failed")
+    row = failed_narratives(admin).rows[0]
+    shown = said(tab)
+    assert f'"address": "progress?id={row.batch_id}&job={row.job_id}"' in shown
+    assert f'"leads": "progress?id={row.batch_id}"' in shown
+    assert "What to do: Mend the key in Settings" in shown
+    tab.selectbox[0].select_index(1).run()
+    tab.text_input[0].input(row.title).run()
+    assert tab.selectbox[0].options[0] == "Every reason (1)"
+    tab = press(tab, "Retry all 1")
+    assert failed_reasons(admin)[0].number == 2
+    tab.text_input[0].input("nothing like it").run()
+    assert "Nothing that failed is called so." in said(tab)
 
 
 def test_the_log_is_shown_as_the_texts_it_holds(house: House, admin: AppContext) -> None:

@@ -109,13 +109,19 @@ def test_supervisor_runs_both_and_brings_back_a_worker_that_was_killed(
     wait_until(lambda: asked(control, "status").count("RUNNING") == 2)
     wait_until(lambda: answers(port))
     first = of_service(context)[0].pid
-    assert int(asked(control, "pid", "cronica:cronica-worker-1")) == first
+    assert int(asked(control, "pid", "cronica-worker:cronica-worker-1")) == first
     os.kill(first, signal.SIGKILL)
     wait_until(lambda: any(worker.pid != first for worker in of_service(context)))
-    asked(control, "stop", "all")
-    assert "RUNNING" not in asked(control, "status")
     last = rows(context, workers)[-1]
-    assert last.stopped, "the worker signed off: what it was writing was given back"
+    pages, file = asked(control, "pid", "cronica-web"), Path(control[-1]).with_name("cronica.conf")
+    file.write_text(file.read_text().replace("numprocs=1", "numprocs=2"))
+    asked(control, "update")
+    (before,) = (row for row in rows(context, workers) if row.id == last.id)
+    assert before.stopped, "the worker signed off: what it was writing was given back"
+    assert "cronica-worker:cronica-worker-2" in asked(control, "status")
+    assert asked(control, "pid", "cronica-web") == pages, "the pages go on while workers are added"
+    asked(control, "stop", "cronica-web", "cronica-worker:*")
+    assert not {"RUNNING", "STARTING"} & set(asked(control, "status").split())
 
 
 def answers(port: int) -> bool:

@@ -35,7 +35,7 @@ def test_the_table_has_a_line_for_each_version_and_steers_no_terminal(command: C
     head, first, second = done.stdout.splitlines()
     assert head.split()[:4] == ["Version", "State", "Kind", "of"]
     assert first.split()[0] == "1"
-    assert "Nota [31m[bold]:smile:" in first
+    assert "Nota \N{REPLACEMENT CHARACTER}[31m[bold]:smile:" in first
     assert "\x1b" not in done.stdout
     assert second.split()[:5] == ["2", "in", "use", "manual", "edit"]
     assert second.split()[-3:] == ["3", "1", "1"]

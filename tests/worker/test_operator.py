@@ -160,6 +160,28 @@ def test_everything_that_failed_is_queued_again_with_what_was_cancelled_beside_i
     assert "failed or was cancelled" in told
 
 
+def test_what_failed_so_is_queued_again_once_however_soon_it_fails_again(
+    command: Cli, context: AppContext
+) -> None:
+    one, other = planned_batch(context, 2, "P-1"), planned_batch(context, 2, "P-2")
+    for batch, kinds in ((one, ("key_rejected", "cut_off")), (other, ("key_rejected", "key_rejected"))):
+        for kind in kinds:
+            endings.fail(context, claim_next(context, batch), OutsideFailure(FailureKind(kind)), 1)
+    with context.database.write() as connection:  # in the place of a worker that is at it at once
+        connection.exec_driver_sql(
+            "CREATE TRIGGER at_once AFTER UPDATE ON jobs WHEN OLD.state = 'failed' AND NEW.state = 'queued' "
+            "BEGIN UPDATE jobs SET state = 'failed', error_kind = OLD.error_kind WHERE id = NEW.id; END"
+        )
+    assert lines(command("retry", "--all", "--kind", "key_rejected")) == ["3 narratives are queued again."]
+    with context.database.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER at_once")
+    again = command("retry", "--batch", other, "--kind", "key_rejected")
+    assert lines(again) == ["2 narratives are queued again."]
+    assert batch_seen(context, one).counts.failed == 2
+    assert "0 narratives" in command("retry", "--all", "--kind", "quota").stderr
+    assert command("retry", "--batch", 404, "--kind", "quota").status == 2
+
+
 def test_a_user_of_the_system_without_a_name_is_known_by_number(
     command: Cli, context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:

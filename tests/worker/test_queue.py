@@ -1,6 +1,8 @@
 """The queue of rings: it carries no work, so whatever happens to a ring, no narrative is lost or doubled."""
 
+import os
 import pickle
+import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -121,6 +123,9 @@ def test_a_queue_that_is_away_keeps_nobody_from_starting_or_from_asking(
 
 def test_every_kind_of_queue_is_opened_by_the_scheme_of_its_address(tmp_path: Path) -> None:
     assert open_queue(f"sqlite:///{tmp_path}/deep/queue.db", 8).pending_count() == 0
+    if os.name == "posix":
+        made = (tmp_path / "deep").iterdir()
+        assert {stat.S_IMODE(file.stat().st_mode) for file in made} == {0o600}, "for its owner alone"
     redis = open_queue("redis://127.0.0.1:1/0", 40).storage
     assert redis.pool.max_connections == 50
     with pytest.raises(KeyError):

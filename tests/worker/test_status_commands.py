@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from core.actions import claims, endings, queue, workers
 from core.context import AppContext
 from core.domain.jobs import BatchState
 from core.errors import FailureKind, OutsideFailure
-from core.store.tables import endpoints
+from core.store.tables import batches, endpoints, events
 from tests.conftest import Clock
 from tests.make import batch_seen, claim_next, planned_batch
 from tests.support.terminal import Command, Done, terminal
@@ -34,18 +34,18 @@ def test_status_tells_what_runs_what_waits_and_what_is_in_its_way(
 ) -> None:
     clock.now = datetime.now(UTC) - timedelta(minutes=4)
     batch_id = planned_batch(context, 3)
-    assert claims.claim(context)
+    address = claim_next(context).address
     clock.now = datetime.now(UTC) - timedelta(seconds=2)
     worker_id = workers.sign_on(context, "writer.example.org", 4711, "0.1.0", 8)
     workers.beat(context, worker_id, 1, 2.5)
-    trouble = {"address": "api.example.org", "failures": 5, "failure": FailureKind.NO_CONNECTION}
+    trouble = {"address": address, "failures": 5, "failure": FailureKind.NO_CONNECTION}
     with context.database.write() as connection:
         since = dict.fromkeys(("failing_since", "opened", "probe_at"), clock.now)
         connection.execute(insert(endpoints), {**trouble, **since, "failure_values": {}})
     queue.pause(context)
     seen = told(command("status", "--json"))
     assert {name: seen[name] for name in ("service", "waiting", "writing", "given_up")} == {
-        "service": "running", "waiting": 2, "writing": 1, "given_up": "",
+        "service": "running", "waiting": 0, "writing": 1, "given_up": "",
     }  # fmt: skip
     (worker,) = seen["workers"]
     assert (worker["host"], worker["pid"], worker["version"]) == ("writer.example.org", 4711, "0.1.0")
@@ -54,7 +54,7 @@ def test_status_tells_what_runs_what_waits_and_what_is_in_its_way(
     assert worker["clock_offset"] == 2.5
     assert 2 < worker["seen_seconds"] < 60
     (circuit,) = seen["circuits"]
-    assert (circuit["address"], circuit["error"]) == ("api.example.org", "no_connection")
+    assert (circuit["address"], circuit["error"]) == (address, "no_connection")
     assert circuit["reason"] == "There is no connection to the AI service."
     assert seen["paused"]["by"] == context.actor.name
     (batch,) = seen["batches"]
@@ -63,13 +63,15 @@ def test_status_tells_what_runs_what_waits_and_what_is_in_its_way(
     assert seen["oldest_wait_seconds"] is None, "what is held back waits for a person"
 
     said = command("status").stderr
-    assert "2 waiting, 1 being written." in said
+    assert "0 waiting, 1 being written." in said
+    assert "0 to be retried later, 2 held back" in said
     assert f"{context.actor.name} paused the whole queue" in said
-    assert "api.example.org has been in trouble since" in said
+    assert f"{address} has been in trouble since" in said
     assert "writer.example.org 4711: at work, 1 of 8 threads" in said
     assert command("resume").status == 0
     seen = told(command("status", "--json"))
     assert seen["paused"] is None
+    assert (seen["waiting"], seen["held"]) == (2, 0)
     assert seen["rings"] > 0
     assert 200 < seen["oldest_wait_seconds"] < 400
 
@@ -146,6 +148,26 @@ def test_logs_shows_the_last_lines_of_every_process(command: Command, context: A
     assert command("logs", "--json", "--follow").status == 2
     away = command("logs", CRONICA_DATABASE_URL="postgresql://127.0.0.1:9/none?connect_timeout=2")
     assert (away.status, "three" in away.stdout) == (0, True), "why the store is away stands in the log"
+
+
+def test_no_text_from_outside_steers_the_terminal(command: Command, context: AppContext) -> None:
+    folder = context.settings.data_dir / "logs"
+    folder.mkdir()
+    evil = "a\x1b[2Jb\x9b31mc\u202ed\rano"
+    (folder / "web.log").write_text(log_line(1, evil, traceback=f"{evil}\n  line 2"), "utf-8")
+    planned_batch(context, 2)
+    with context.database.write() as connection:
+        connection.execute(update(batches).values(name=evil))
+        connection.execute(update(events).values(title=evil))
+    endings.fail(context, claim_next(context), OutsideFailure(FailureKind.CUT_OFF), 1)
+    asked = ("logs", "status", "failed")
+    for words in (*((name,) for name in asked), *((name, "--json") for name in asked)):
+        done = command(*words)
+        printed = done.stdout + done.stderr
+        assert not set("\x1b\x9b\u202e\r") & set(printed), words
+        assert "ano" in printed
+    assert "\n  line 2\n" in command("logs").stdout
+    assert told(command("logs", "--json"))["lines"][0]["message"] == evil, "the data are what they were"
 
 
 def test_logs_goes_on_with_what_comes(

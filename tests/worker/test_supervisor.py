@@ -1,5 +1,6 @@
 """The supervisor, seen from outside: real processes, real signals."""
 
+import json
 import os
 import signal
 import subprocess
@@ -56,10 +57,12 @@ class Run:
     def __init__(self, web: str, workers: list[str], *, grace: float, left: Path) -> None:
         children = [[sys.executable, "-c", textwrap.dedent(code)] for code in (web, *workers)]
         program = f"""
+            from pathlib import Path
             from worker.supervisor import supervise
             web, *workers = {children!r}
             raise SystemExit(supervise(
-                web=web, workers=workers, grace={grace}, on_given_up=lambda why: print("TOLD", why)
+                web=web, workers=workers, grace={grace}, logs=Path({str(left.parent)!r}),
+                on_given_up=lambda why: print("TOLD", why),
             ))
         """
         self.process = subprocess.Popen(
@@ -112,6 +115,11 @@ def start(started: list[Run], tmp_path: Path, web: str, *workers: str, grace: fl
     return started[-1]
 
 
+def logged(tmp_path: Path) -> list[tuple[str, str]]:
+    lines = (tmp_path / "supervisor.log").read_text("utf-8").splitlines()
+    return [(line["level"], line["message"]) for line in map(json.loads, lines)]
+
+
 def is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -154,6 +162,9 @@ def test_a_killed_worker_is_started_again_and_the_face_stays(started: list[Run],
     assert len(set(run.pids("worker 1"))) == 2
     assert is_alive(run.pids("web")[0])
     assert any("137" in line for line in run.lines), "the line about the death gives its status"
+    (line,) = logged(tmp_path)
+    assert line[0] == "warning"
+    assert line[1].startswith("worker stopped, is started again: worker 1, exit status 137")
     run.press_ctrl_c()
     assert run.end() == 0
 
@@ -167,6 +178,7 @@ def test_five_deaths_in_a_minute_are_enough_and_are_told(started: list[Run], tmp
     assert sum("| no table named jobs" in line for line in run.lines) == 5
     told = [line for line in run.lines if line.startswith("TOLD")]
     assert told == ["TOLD worker 1, exit status 7: no table named jobs\n"]
+    assert [level for level, _line in logged(tmp_path)] == ["warning"] * 4 + ["error"]
     assert sum("cleaned up" in line for line in run.lines) == 2, "the face and the other worker went on"
 
 

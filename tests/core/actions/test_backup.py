@@ -18,6 +18,7 @@ from core.actions import backup, claims, installation, projects, upkeep
 from core.context import AppContext, open_context
 from core.domain.jobs import BatchState
 from core.domain.projects import ProjectData
+from core.errors import Refusal
 from core.queries.installation import problems
 from core.settings import Settings
 from core.store import copying, schema
@@ -163,6 +164,27 @@ def test_the_file_is_its_owners_and_whole_or_not_there(context: AppContext, tmp_
     assert [each.name for each in tmp_path.iterdir() if each.name not in ("data", "copy.zip")] == []
 
 
+def test_only_a_file_is_ever_replaced(context: AppContext, tmp_path: Path) -> None:
+    """Not a folder, a link or a device, whatever was asked for."""
+    target, folder, link, gone = (tmp_path / name for name in ("target", "folder", "link", "gone"))
+    target.write_text("kept")
+    folder.mkdir()
+    link.symlink_to(target)
+    gone.symlink_to(tmp_path / "nothing")
+    places = [folder, link, gone]
+    if os.name == "posix":
+        os.mkfifo(tmp_path / "pipe")
+        places.append(tmp_path / "pipe")
+    for place in places:
+        assert "no ordinary file" in refusal(backup.back_up, context, place, replace=True)
+    for nowhere in (tmp_path / "nowhere" / "copy.zip", target / "copy.zip"):
+        assert "no folder" in refusal(backup.back_up, context, nowhere)
+    assert target.read_text() == "kept"
+    assert not (tmp_path / "nothing").exists()
+    left = {"data", "target", "folder", "link", "gone", "pipe"}
+    assert {each.name for each in tmp_path.iterdir()} <= left, "nothing half-written stays"
+
+
 def test_a_store_without_tables_is_no_store(tmp_path: Path) -> None:
     bare = open_context(Settings(data_dir=tmp_path / "bare"))
     assert "nothing to back up" in refusal(backup.back_up, bare, tmp_path / "copy.zip")
@@ -193,7 +215,11 @@ def test_a_damaged_file_changes_nothing(context: AppContext, tmp_path: Path) -> 
 
     for change in (other_rows, no_table, no_manifest):
         assert refusal(restored, context, altered(file, change), replace=True) == DAMAGED
-    for name, value, said in (("format", 2, "format 2"), ("revision", "9999", "newer version")):
+    for name, value, said in (
+        ("format", 2, "format 2"),
+        ("revision", "9999", "newer version"),
+        ("revision", "head", "newer version"),
+    ):
 
         def retold(members: dict[str, bytes], told: dict[str, object] = {name: value}) -> None:  # noqa: B006
             members[copying.MANIFEST] = json.dumps({**json.loads(members[copying.MANIFEST]), **told}).encode()
@@ -223,9 +249,44 @@ def test_a_restore_that_breaks_half_way_leaves_the_store_as_it_was(
         members[copying.MANIFEST] = json.dumps(manifest).encode()
 
     assert "does not fit" in refusal(restored, any_context, altered(file, without_a_table), replace=True)
-    with pytest.raises(Exception, match=r"not in it|violates foreign key"):
+    with pytest.raises(Refusal, match=r"not in it|damaged"):
         restored(any_context, altered(file, orphaned), replace=True)
     assert schema.is_current(any_context.database)
+    assert everything(any_context) == before
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda rows: rows.replace(b"]\n", b",1]\n"),
+        lambda rows: rows * 2,
+        lambda rows: b"nope\n",
+        lambda rows: b"[" * 60_000,
+        lambda rows: b"7\n",
+        lambda rows: b"[" + b",".join([b"null"] * (rows.count(b",") + 1)) + b"]\n",
+        lambda rows: rows.replace(b'"P-1"', b'{"a":[1]}'),
+        lambda rows: b"[99999999999999999999999" + rows[2:],
+        lambda rows: rows + b"\n",
+        lambda rows: b"",
+    ],
+)
+def test_rows_that_are_none_are_told_of_in_one_line(
+    any_context: AppContext, tmp_path: Path, forge: Callable[[bytes], bytes]
+) -> None:
+    """Their hash is right, so that only loading them shows it."""
+    put(any_context, "P-1")
+    file = tmp_path / "copy.zip"
+    backup.back_up(any_context, file)
+    before = everything(any_context)
+
+    def forged(members: dict[str, bytes]) -> None:
+        manifest = json.loads(members[copying.MANIFEST])
+        members["tables/projects.jsonl"] = forge(members["tables/projects.jsonl"])
+        digest = sha256(members["tables/projects.jsonl"]).hexdigest()
+        manifest["tables"]["projects"] |= {"sha256": digest}
+        members[copying.MANIFEST] = json.dumps(manifest).encode()
+
+    assert refusal(restored, any_context, altered(file, forged), replace=True) == DAMAGED
     assert everything(any_context) == before
 
 

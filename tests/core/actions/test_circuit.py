@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
-from core.actions import claims, endings, queue
+from core.actions import batches, claims, endings, probes, queue, upkeep
 from core.actions.endings import Ending
+from core.actions.probes import Probe
 from core.context import AppContext
 from core.domain.circuit import TROUBLE, probe_wait
 from core.domain.planning import Manner
@@ -20,7 +21,7 @@ from core.errors import FailureKind, OutsideFailure
 from core.llm import Text, Usage
 from core.queries.jobs import list_jobs
 from core.store import settings
-from core.store.tables import endpoints, jobs
+from core.store.tables import endpoints, jobs, model_calls
 from tests.conftest import Clock
 from tests.make import OPENAI, batch_seen, claim_next, planned_batch
 
@@ -43,21 +44,38 @@ def opened(context: AppContext) -> datetime | None:
         return connection.execute(select(endpoints.c.opened)).scalar()
 
 
+def probe(context: AppContext) -> Probe:
+    """The probe that is due, which must be."""
+    found = probes.begin(context)
+    assert found
+    return found
+
+
+def calls_made(context: AppContext) -> list[tuple[str, str | None]]:
+    """What was asked besides narratives, and how it ended."""
+    told = select(model_calls.c.purpose, model_calls.c.outcome).where(model_calls.c.job_id.is_(None))
+    with context.database.read() as connection:
+        return [(row.purpose, row.outcome) for row in connection.execute(told.order_by(model_calls.c.id))]
+
+
 def test_after_failures_in_a_row_nothing_is_begun_but_a_probe(any_context: AppContext, clock: Clock) -> None:
     in_trouble(any_context)
     assert opened(any_context) == clock.now
     clock.advance(seconds=14)
-    assert claims.claim(any_context) is None
+    assert probes.begin(any_context) is None
     clock.advance(seconds=2)
-    probe = claim_next(any_context)
-    assert claims.claim(any_context) is None, "one probe at a time"
+    first = probe(any_context)
+    assert probes.begin(any_context) is None, "one probe at a time"
     clock.advance(seconds=1)
-    assert endings.fail(any_context, probe, AWAY, 0.1) is Ending.RETRY
+    assert not probes.end(any_context, first, AWAY, 0.1)
     clock.advance(seconds=29)
-    assert claims.claim(any_context) is None, "the next one waits twice as long"
+    assert probes.begin(any_context) is None, "the next one waits twice as long"
     clock.advance(seconds=2)
-    assert endings.succeed(any_context, claim_next(any_context), TEXT, (), 1.0) is Ending.SUCCEEDED
+    second = probe(any_context)
+    assert claims.claim(any_context) is None, "no narrative is risked"
+    assert probes.end(any_context, second, TEXT, 1.0)
     assert opened(any_context) is None
+    assert calls_made(any_context) == [("test", "no_connection"), ("test", "ok")]
     assert claim_next(any_context).job_id != claim_next(any_context).job_id, "it goes on as before"
 
 
@@ -66,28 +84,47 @@ def test_a_probe_of_which_nothing_is_heard_is_followed_by_another(
 ) -> None:
     in_trouble(any_context)
     clock.advance(seconds=16)
-    first = claim_next(any_context)
-    clock.advance(seconds=31)
-    assert claim_next(any_context).job_id != first.job_id
+    probe(any_context)
+    clock.advance(seconds=120)
+    upkeep.sweep(any_context)
+    assert calls_made(any_context) == [("test", "abandoned")], "its process may have died"
+    probe(any_context)
 
 
 @pytest.mark.parametrize("kind", sorted(TROUBLE))
-def test_a_probe_uses_up_no_attempt(context: AppContext, clock: Clock, kind: FailureKind) -> None:
+def test_a_long_trouble_costs_no_narrative(context: AppContext, clock: Clock, kind: FailureKind) -> None:
     batch_id = in_trouble(context, number=1 + context.settings.circuit_after)
     for _probe in range(10):
         clock.advance(minutes=3)
-        assert endings.fail(context, claim_next(context), OutsideFailure(kind), 0.1) is Ending.RETRY
+        assert not probes.end(context, probe(context), OutsideFailure(kind), 0.1)
     assert batch_seen(context, batch_id).counts.failed == 0
     assert max(job.attempt for job in list_jobs(context, batch_id)) == 1
 
 
-def test_a_single_text_that_a_service_cannot_write_ends_as_ever(context: AppContext, clock: Clock) -> None:
-    batch_id = planned_batch(context, 1)
-    for _attempt in range(context.settings.attempts):
+def test_texts_that_a_service_can_never_write_come_to_their_end(context: AppContext, clock: Clock) -> None:
+    """They open the circuit between them; the service answers a probe, and their attempts go on."""
+    batch_id = planned_batch(context, 4)
+    for _turn in range(40):
         clock.advance(minutes=3)
-        endings.fail(context, claim_next(context), BUSY, 0.1)
-    assert batch_seen(context, batch_id).counts.failed == 1
-    assert opened(context) is None
+        while claimed := claims.claim(context):
+            endings.fail(context, claimed, BUSY, 0.1)
+        if due := probes.begin(context):
+            probes.end(context, due, TEXT, 1.0)
+    assert batch_seen(context, batch_id).counts.failed == 4
+
+
+def test_a_probe_that_is_cut_says_nothing(context: AppContext, clock: Clock) -> None:
+    in_trouble(context)
+    clock.advance(seconds=16)
+    assert not probes.end(context, probe(context), None, 0.1)
+    assert opened(context) is not None
+    assert calls_made(context) == [("test", "abandoned")]
+
+
+def test_nobody_is_asked_for_what_nobody_waits_for(context: AppContext, clock: Clock) -> None:
+    batches.cancel(context, in_trouble(context))
+    clock.advance(minutes=5)
+    assert probes.begin(context) is None
 
 
 def test_what_waited_for_another_attempt_is_due_when_the_service_answers(
@@ -97,11 +134,9 @@ def test_what_waited_for_another_attempt_is_due_when_the_service_answers(
     in_trouble(any_context, number=5, failure=late)
     with any_context.database.read() as connection:
         (endpoint,) = connection.execute(select(endpoints.c.id)).scalars()
-    assert claims.claim(any_context) is None
+    assert probes.begin(any_context) is None
     assert queue.probe_now(any_context, endpoint)
-    probe = claim_next(any_context)
-    assert claims.claim(any_context) is None, "one alone probes"
-    endings.succeed(any_context, probe, TEXT, (), 1.0)
+    assert probes.end(any_context, probe(any_context), TEXT, 1.0)
     assert claim_next(any_context)
 
 
@@ -112,6 +147,7 @@ def test_a_clock_that_was_set_back_holds_nothing_for_ever(context: AppContext, c
     clock.advance(hours=-5)
     with context.database.write() as connection:
         connection.execute(update(jobs).where(jobs.c.batch_id == batch_id).values(available_at=clock.now))
+    assert probes.end(context, probe(context), TEXT, 1.0)
     assert claim_next(context).not_before == clock.now
 
 
@@ -129,7 +165,16 @@ def test_any_answer_closes_the_circuit(context: AppContext, clock: Clock) -> Non
     in_trouble(context)
     clock.advance(seconds=16)
     refused = OutsideFailure(FailureKind.REFUSED, "no such model", http_status=404)
-    assert endings.fail(context, claim_next(context), refused, 0.1) is Ending.FAILED
+    assert probes.end(context, probe(context), refused, 0.1)
+    assert opened(context) is None
+
+
+def test_the_answer_to_a_narrative_that_was_under_way_closes_it_too(context: AppContext) -> None:
+    batch_id = planned_batch(context, 8)
+    under_way = claim_next(context, batch_id)
+    for _failure in range(context.settings.circuit_after):
+        endings.fail(context, claim_next(context), AWAY, 0.1)
+    assert endings.succeed(context, under_way, TEXT, (), 1.0) is Ending.SUCCEEDED
     assert opened(context) is None
 
 
@@ -145,9 +190,9 @@ def test_failures_between_answers_open_nothing(context: AppContext, clock: Clock
 def test_a_time_that_the_service_names_is_kept(context: AppContext, clock: Clock) -> None:
     in_trouble(context, failure=OutsideFailure(FailureKind.RATE_LIMIT, "", retry_after=60))
     clock.advance(seconds=59)
-    assert claims.claim(context) is None
-    clock.advance(seconds=7)
-    assert claim_next(context)
+    assert probes.begin(context) is None
+    clock.advance(seconds=2)
+    assert probes.begin(context)
 
 
 def test_what_others_write_goes_on_meanwhile(any_context: AppContext, clock: Clock) -> None:
@@ -169,8 +214,8 @@ def test_of_many_who_come_at_once_one_probes(any_context: AppContext, clock: Clo
     in_trouble(any_context, number=30)
     clock.advance(minutes=1)
     with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(lambda _each: claims.claim(any_context), range(8)))
-    assert sum(claimed is not None for claimed in found) == 1
+        found = list(threads.map(lambda _each: probes.begin(any_context), range(8)))
+    assert sum(each is not None for each in found) == 1
 
 
 def test_requests_go_out_at_the_pace_that_is_allowed(

@@ -29,7 +29,7 @@ def test_while_the_queue_is_paused_nothing_is_begun(any_context: AppContext) -> 
     assert not queue.pause(context), "it is so already"
     assert claims.claim(context) is None
     found = queue_now(context)
-    assert (found.due, found.held, found.writing, found.oldest) == (0, 2, 1, None)
+    assert (found.waiting, found.held, found.writing, found.oldest) == (0, 2, 1, None)
     paused = writing_service(context).paused
     assert paused
     assert (paused.since, paused.by) == (context.clock(), context.actor.name)
@@ -60,7 +60,8 @@ def test_the_pace_of_requests(open_store: Callable[..., AppContext]) -> None:
 def test_a_service_in_trouble_is_shown_and_probed_when_somebody_asks(
     any_context: AppContext, clock: Clock
 ) -> None:
-    row = {"address": "http://model.example/v1", "failures": 5, "failure": "server_error"}
+    planned_batch(any_context, 1)
+    row = {"address": claim_next(any_context).address, "failures": 5, "failure": "server_error"}
     moments = {"failing_since": clock(), "opened": clock(), "probe_at": clock() + timedelta(minutes=2)}
     well = {"address": "http://other.example/v1", "failures": 1}
     with any_context.database.write() as connection:

@@ -161,19 +161,14 @@ def test_a_writer_that_may_not_be_asked_is_refused_and_nothing_changes(
         )
 
 
-def test_a_retry_neither_lifts_a_pause_nor_undoes_a_cancel(any_context: AppContext) -> None:
+def test_a_retry_does_not_lift_a_pause(any_context: AppContext) -> None:
     batch_id = planned_batch(any_context, 3)
     endings.fail(any_context, claim_next(any_context), FILTERED, 1)
-    running = claim_next(any_context)
+    claim_next(any_context)
     batches.pause(any_context, batch_id)
     assert retry(any_context, batch_id) == 1
     assert batch_seen(any_context, batch_id).state is BatchState.PAUSED
     assert claims.claim(any_context) is None
-    batches.cancel(any_context, batch_id)
-    assert retry(any_context, batch_id) == 0, "somebody has cancelled it a moment ago"
-    endings.let_go(any_context, running, 1, calls.CANCELLED)
-    batch = batch_seen(any_context, batch_id)
-    assert (batch.state, batch.round, batch.counts.cancelled) == (BatchState.CANCELLED, 1, 3)
 
 
 def test_what_is_dismissed_is_counted_still_and_comes_back_with_a_retry(any_context: AppContext) -> None:

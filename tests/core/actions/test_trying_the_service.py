@@ -16,6 +16,7 @@ from core.actions.house_settings import Trial, try_ai_service
 from core.context import AppContext
 from core.errors import FailureKind, Refusal
 from core.i18n import failures, set_language_source
+from core.llm.trial import LIMIT
 from core.queries.house_settings import house_settings as seen
 from core.store import endpoints
 from core.store.tables import audit_entries, jobs, model_calls, versions
@@ -113,7 +114,7 @@ def test_silence_ends_at_the_limit(open_store: Callable[..., AppContext]) -> Non
         assert trial.failure is FailureKind.TIMEOUT
     assert time.monotonic() - begun < 20
     assert [call.outcome for call in calls_of(context)] == ["timeout", "timeout"]
-    assert house_settings.TRIAL_LIMIT <= 30
+    assert LIMIT <= 30
 
 
 def test_the_sentence_names_the_limit_that_held() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.domain.alerts import BOUNDS, AlertKind, Circuit, Clock, Figures, Thresholds, troubles
+from core.domain.alerts import BOUNDS, AlertFigures, AlertKind, Circuit, Clock, Thresholds, troubles
 from core.errors import Refusal
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -16,11 +16,11 @@ def ago(**span: float) -> datetime:
 
 
 def wrong(**figures: object) -> list[AlertKind]:
-    return [each.kind for each in troubles(Figures(**figures), USUAL, NOW)]  # ty: ignore[invalid-argument-type]
+    return [each.kind for each in troubles(AlertFigures(**figures), USUAL, NOW)]  # ty: ignore[invalid-argument-type]
 
 
 def waiting(minutes: float, **figures: object) -> list[AlertKind]:
-    return wrong(due=3, due_since=ago(minutes=minutes), waits_since=ago(minutes=minutes), **figures)
+    return wrong(waiting=3, due_since=ago(minutes=minutes), asked_since=ago(minutes=minutes), **figures)
 
 
 def test_nothing_is_wrong_where_nothing_happens() -> None:
@@ -49,7 +49,6 @@ def test_silence_is_counted_from_when_there_was_work_and_somebody_to_do_it() -> 
     assert waiting(15, attended_since=there) == [AlertKind.NOTHING_FINISHED]
     assert waiting(14.9, attended_since=there) == []
     assert waiting(60, attended_since=there, last_finished=ago(minutes=14)) == []
-    assert waiting(60, attended_since=there, resumed=ago(minutes=14)) == []
     assert waiting(60, attended_since=ago(minutes=14)) == []
     assert waiting(60, attended_since=there, last_finished=ago(minutes=16)) == [AlertKind.NOTHING_FINISHED]
 
@@ -61,17 +60,20 @@ def test_silence_with_a_known_cause_is_told_once() -> None:
     assert waiting(60, attended_since=there, clocks=(Clock("a-host", 9.6),)) == [AlertKind.CLOCK_OFF]
 
 
-def test_a_wait_does_not_count_what_was_paused() -> None:
+def test_a_long_wait_is_told_where_more_hands_would_help() -> None:
     busy = {"attended_since": ago(hours=5), "last_finished": NOW}
     assert waiting(120, **busy) == [AlertKind.LONG_WAIT]
     assert waiting(119, **busy) == []
-    assert waiting(300, **busy, resumed=ago(minutes=119)) == []
+    circuit = Circuit("http://a", ago(minutes=20), "no_connection", {})
+    assert waiting(300, **busy, circuits=(circuit,)) == [AlertKind.CIRCUIT_OPEN]
+    assert waiting(300, **busy, clocks=(Clock("a-host", 9.6),)) == [AlertKind.CLOCK_OFF]
+    assert waiting(300, last_finished=NOW) == [AlertKind.NO_WORKER]
 
 
 def test_each_service_and_each_machine_has_an_alert_of_its_own() -> None:
     circuits = tuple(Circuit(f"http://{name}", NOW, "timeout", {}) for name in "ab")
     clocks = (Clock("one", 7), Clock("one", 8), Clock("two", -7))
-    found = troubles(Figures(circuits=circuits, clocks=clocks), USUAL, NOW)
+    found = troubles(AlertFigures(circuits=circuits, clocks=clocks), USUAL, NOW)
     assert [each.subject for each in found] == ["http://a", "http://b", "one", "two"]
     assert found[3].values == {"host": "two", "seconds": -7}
 

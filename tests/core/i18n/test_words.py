@@ -18,7 +18,7 @@ from core.i18n.words import kinds, left_out_text, word
 from core.llm import PROVIDERS
 from core.queries.logs import LEVELS
 from core.queries.service import ServiceState
-from core.queries.system import WorkerState
+from core.queries.worker_state import WorkerState
 from core.settings import ROOT
 from core.store import calls
 

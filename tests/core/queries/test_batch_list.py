@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, update
 
-from core.actions import batches, endings, jobs
+from core.actions import batches, endings, jobs, queue, workers
 from core.context import AppContext
 from core.domain.actors import system
 from core.domain.jobs import BatchState, JobState
@@ -20,6 +20,7 @@ from core.queries.batch_figures import Figures, batch_figures
 from core.queries.batch_filter import HOUSE, BatchFilter, Order
 from core.queries.batch_table import batches_csv
 from core.queries.batches import list_batches, pulse, who_asked
+from core.queries.holds import Hold
 from core.store import tables
 from tests.conftest import Clock
 from tests.make import batch_seen, claim_next, planned_batch, project_with
@@ -181,11 +182,13 @@ def write(context: AppContext, clock: Clock, batch_id: int, number: int, each: f
 
 def test_a_batch_tells_how_long_it_takes_from_its_own_pace(any_context: AppContext, clock: Clock) -> None:
     batch_id, other = planned_batch(any_context, 30), planned_batch(any_context, 1, "OTRO")
+    worker = workers.sign_on(any_context, "casa", 1, "1", 1)
     waiting = figures_of(any_context, other)
     assert (waiting.duration(clock()), waiting.left(clock()), waiting.bill) == (None, None, None)
     write(any_context, clock, batch_id, 5, 4)
     assert figures_of(any_context, batch_id).left(clock()) is None, "too little to tell"
     write(any_context, clock, batch_id, 15, 4)
+    workers.beat(any_context, worker, 1)
     seen = figures_of(any_context, batch_id)
     left = seen.left(clock())
     assert left
@@ -195,6 +198,52 @@ def test_a_batch_tells_how_long_it_takes_from_its_own_pace(any_context: AppConte
     clock.advance(hours=1)
     ended = figures_of(any_context, batch_id)
     assert (ended.duration(clock()), ended.left(clock())) == (timedelta(seconds=120), None)
+
+
+def test_nothing_is_promised_while_nothing_can_be_written(any_context: AppContext, clock: Clock) -> None:
+    """The pulse feels each of them, and each is said of the batches that it keeps from being begun."""
+    batch_id = planned_batch(any_context, 30)
+    rehearsed = planned_batch(any_context, 2, "OTRO", Manner(provider="rehearsal"))
+    paused = planned_batch(any_context, 2, "PAUSA")
+    batches.pause(any_context, paused)
+    write(any_context, clock, batch_id, 20, 4)
+    felt = [pulse(any_context)]
+
+    def held() -> list[Hold | None]:
+        felt.append(pulse(any_context))
+        assert felt[-1] != felt[-2]
+        figures = [figures_of(any_context, each) for each in (batch_id, rehearsed, paused)]
+        assert bool(figures[0].left(clock())) == (figures[0].held is None)
+        return [each.held for each in figures]
+
+    worker = workers.sign_on(any_context, "casa", 1, "1", 1)
+    assert held() == [None] * 3
+    put_in_trouble(any_context, clock)
+    assert held() == [Hold.SERVICE_IN_TROUBLE, None, None]
+    queue.pause(any_context)
+    assert held() == [Hold.QUEUE_PAUSED, Hold.QUEUE_PAUSED, None]
+    queue.resume(any_context)
+    assert held() == [Hold.SERVICE_IN_TROUBLE, None, None]
+    with any_context.database.write() as connection:
+        connection.execute(update(tables.endpoints).values(opened=None))
+    workers.sign_off(any_context, worker)
+    assert held() == [Hold.NO_WORKER, Hold.NO_WORKER, None]
+
+
+def test_a_page_that_writes_needs_no_worker(any_context: AppContext, clock: Clock) -> None:
+    choice = project_with(any_context, 2)
+    batch_id = batches.plan(any_context, choice, Manner("facts"), inline=True).batch_id
+    assert batch_id
+    assert figures_of(any_context, batch_id).held is None
+    clock.advance(minutes=2)
+    assert figures_of(any_context, batch_id).held is Hold.NO_WORKER, "the page is gone"
+
+
+def put_in_trouble(context: AppContext, clock: Clock) -> None:
+    with context.database.write() as connection:
+        address = context.asked_at(connection)["openai"]
+        row = {"address": address, "failures": 5, "opened": clock(), "failing_since": clock()}
+        connection.execute(insert(tables.endpoints).values(row))
 
 
 def test_a_retry_takes_as_long_as_the_retry(any_context: AppContext, clock: Clock) -> None:

@@ -118,7 +118,7 @@ def test_what_holds_a_batch_back_is_said(any_context: AppContext, clock: Clock) 
     inside = planned_batch(any_context, 1, "DENTRO", Manner(provider="facts"))
     falls_back = planned_batch(any_context, 1, "OTRO", Manner(provider="openai", fallback="facts"))
     nothing = what_holds(any_context, batch_id)
-    assert (nothing.queue_paused, nothing.paused, nothing.trouble) == (None, None, None)
+    assert (nothing.queue_paused, nothing.paused, nothing.circuit) == (None, None, None)
     address = claim_next(any_context, batch_id).address
     batches.pause(any_context, batch_id)
     queue.pause(any_context)
@@ -136,12 +136,12 @@ def test_what_holds_a_batch_back_is_said(any_context: AppContext, clock: Clock) 
     clock.advance(minutes=1)
     holds = what_holds(any_context, batch_id)
     assert (holds.paused, holds.queue_paused, holds.queue_paused_by) == (since, since, any_context.actor.name)
-    assert holds.trouble
-    assert (holds.trouble.opened, holds.trouble.kind, holds.trouble.values) == (
-        since, "server_error", {"code": 503},
+    assert holds.circuit
+    assert (holds.circuit.since, holds.circuit.failure, holds.circuit.values) == (
+        row["failing_since"], "server_error", {"code": 503},
     )  # fmt: skip
-    assert what_holds(any_context, inside).trouble is None
-    assert what_holds(any_context, falls_back).trouble is None
+    assert what_holds(any_context, inside).circuit is None
+    assert what_holds(any_context, falls_back).circuit is None
 
 
 def test_times_are_counted_in_stretches_and_spread_in_quarters(any_context: AppContext, clock: Clock) -> None:

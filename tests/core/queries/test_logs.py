@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from pydantic import SecretStr
@@ -51,14 +53,58 @@ def test_the_lines_of_all_processes_the_newest_first(context: AppContext, logs: 
     assert (len(found.lines), found.is_cut, found.folder) == (2, True, logs)
 
 
-def test_what_is_not_whole_is_left_out_and_what_is_strange_is_a_text(context: AppContext, logs: Path) -> None:
+def test_what_is_strange_is_a_text_and_what_is_being_written_comes_later(
+    context: AppContext, logs: Path
+) -> None:
     torn = line(5, "torn")[:-9]
     strange = line(6, "<b>hola</b> \u2028 ‮ [x](http://evil)")
     noise = 'not json\n[]\n{"at": "when", "level": 1}\n\xff\xfe\n'
     (logs / "web.log").write_bytes((noise + strange + torn).encode("latin-1", "backslashreplace"))
     (logs / "other.log").write_bytes(b"\xff\xfe\x00 broken \n" + line(7, "after").encode())
-    assert len(messages(context)) == 2
-    assert "<b>hola</b>" in messages(context)[1]
+    found = messages(context)
+    assert (found[:2], len(found)) == (["after", "\ufffd\ufffd broken "], 7)
+    assert "<b>hola</b>" in found[2]
+    assert found[-1] == "not json", "in the order of its file"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        '{"at":"0001-01-01T00:00:00+10:00","level":"info","from":"a","message":"m"}',
+        '{"at":"9999-12-31T23:59:59-10:00","level":"info","from":"a","message":"m"}',
+        '{"at":"0001-01-01T00:00:00+00:00","level":"info","from":"a","message":"m"}',
+        "[" * 60_000,
+        '{"at":"2026-01-01T00:00:00+00:00","level":"info","from":"a","message":"\\ud800m"}',
+    ],
+)
+def test_no_line_keeps_the_others_from_being_shown(context: AppContext, logs: Path, bad: str) -> None:
+    (logs / "web.log").write_text(f"{bad}\n{line(7, 'after')}", "utf-8")
+    found = messages(context)
+    assert (found[0], len(found)) == ("after", 2)
+    assert found[1] in (bad, "m")
+
+
+def test_only_files_are_read_and_one_that_cannot_be_is_told(
+    context: AppContext, logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = context.settings.data_dir / "outside"
+    outside.write_text(line(1, "outside"))
+    (logs / "link.log").symlink_to(outside)
+    (logs / "folder.log").mkdir()
+    for name in ("ours", "theirs"):
+        (logs / f"{name}.log").write_text(line(1, name))
+    opened = Path.open
+
+    def refused(file: Path, *how: Any, **more: Any) -> Any:  # whoever runs the tests may read everything
+        if file.name == "theirs.log":
+            raise PermissionError(13, "Permission denied")
+        return opened(file, *how, **more)
+
+    monkeypatch.setattr(Path, "open", refused)
+    found = last_lines(context, LogFilter())
+    assert [each.message for each in found.lines] == ["ours"]
+    assert found.unread == ("theirs.log",)
+    assert processes(context) == ("ours", "theirs")
 
 
 def test_only_the_end_of_a_large_file_is_read(context: AppContext, logs: Path) -> None:
@@ -72,12 +118,18 @@ def test_only_the_end_of_a_large_file_is_read(context: AppContext, logs: Path) -
 
 
 def test_no_secret_is_told(open_store: Callable[..., AppContext]) -> None:
-    context = open_store(openai_api_key=SecretStr(KEY), queue_url="redis://:dragones-azules@queue.example/0")
+    context = open_store(
+        openai_api_key=SecretStr(KEY), queue_url="redis://:dragones%2Fazules%40@queue.example/0"
+    )
+    context.secret.load()
+    kept = context.secret.file.read_text()
     folder = context.settings.data_dir / "logs"
     folder.mkdir()
-    said = line(1, f"Bearer {KEY}", traceback=f"redis://:dragones-azules@queue.example {KEY}")
+    password = "dragones/azules@"
+    told = f"redis://:{quote(password, safe='')}@queue.example {password} {KEY} {kept}"
+    said = line(1, f"Bearer {KEY}", traceback=told)
     (folder / "web.log").write_text(said, "utf-8")
     (found,) = last_lines(context, LogFilter()).lines
     assert KEY not in repr(found)
-    assert "dragones-azules" not in repr(found)
+    assert found.traceback == "redis://:•••@queue.example ••• ••• •••"
     assert found.message == "Bearer •••"

@@ -79,6 +79,9 @@ def _take_back_to_0002(context: AppContext) -> None:
         for statement in (
             *(f"DROP TABLE {name}" for name in (*_SINCE_0007, *_SINCE_0006, *_SINCE_0005)),
             "DROP INDEX ix_jobs_finished",
+            "DROP INDEX ix_jobs_failed",
+            "DROP INDEX ix_model_calls_started",
+            "CREATE INDEX ix_model_calls_started ON model_calls (started)",
             *(f"ALTER TABLE {table} DROP COLUMN {name}" for table, name in _COLUMNS_SINCE_0007),
             "DROP INDEX ix_events_standing",
             "DROP INDEX ix_events_days",

@@ -1,4 +1,5 @@
-"""Who writes each job and since when it waits, circuits of endpoints, alerts, clocks of workers."""
+"""Who writes each job and since when it waits, circuits of endpoints, alerts, clocks of workers, what
+failed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +22,15 @@ def upgrade() -> None:
         op.add_column("jobs", column)
     op.execute(_AS_THE_BATCH_ASKED_POSTGRESQL if _is_postgresql() else _AS_THE_BATCH_ASKED)
     op.create_index("ix_jobs_finished", "jobs", ["finished", "state"])
+    op.create_index(
+        "ix_jobs_failed",
+        "jobs",
+        ["id", "batch_id", "event_id", "state", "dismissed"],
+        postgresql_where=sa.text("state = 'failed' AND dismissed IS false"),
+        sqlite_where=sa.text("state = 'failed' AND dismissed IS 0"),
+    )
+    op.drop_index("ix_model_calls_started", "model_calls")
+    op.create_index("ix_model_calls_started", "model_calls", ["started", "outcome", "seconds"])
     op.add_column("workers", sa.Column("clock_offset", sa.Float()))
     _add_endpoints()
     _add_alerts()

@@ -47,7 +47,7 @@ def show_counts(counts: Iterable[tuple[str, str]]) -> None:
 def show_course(text: str, percent: int, lost: int) -> None:
     """How far something is, in percent, of which so much at the end is lost; the text stands above."""
     st.html(
-        f'<div class="course" role="progressbar" aria-valuenow="{percent}" aria-valuetext="{escape(text)}">'
+        f'<div class="course" role="progressbar" aria-valuenow="{percent}" aria-label="{escape(text)}">'
         f'<span>{escape(text)}</span><span class="bar"><span style="width: {percent - lost}%"></span>'
         f'<span class="lost" style="width: {lost}%"></span></span></div>'
     )

@@ -7,7 +7,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from core.actions.batches import cancel, plan
 from core.actions.claims import claim
@@ -138,6 +138,13 @@ def test_a_hidden_tab_asks_for_nothing(lonely_site: Site, visit: Visit) -> None:
     assert sent, "seen again, it asks at once"
 
 
+def top_of(element: Locator) -> float:
+    """How far below the top of the window it stands, in pixels."""
+    box = element.bounding_box()
+    assert box
+    return box["y"]
+
+
 def test_the_list_follows_what_goes_on_without_a_jump_until_it_is_to_stand_still(
     lonely_site: Site, visit: Visit
 ) -> None:
@@ -159,11 +166,11 @@ def test_the_list_follows_what_goes_on_without_a_jump_until_it_is_to_stand_still
     page.wait_for_timeout(700)  # it unfolds
     meaning.scroll_into_view_if_needed()
     row.get_by_role("link").evaluate("link => link.focus({ preventScroll: true })")
-    at = meaning.bounding_box()
+    at = top_of(meaning)
     end_one()
     expect(row).to_contain_text("1 de 4", timeout=8000)
     expect(row.get_by_role("link")).to_be_focused()
-    assert meaning.bounding_box() == at, "what is open stays open, and nothing jumps"
+    assert abs(top_of(meaning) - at) < 3, "what is open stays open, and nothing jumps"
 
     page.get_by_role("button", name="Dejar de actualizar la lista").click()
     go_on = page.get_by_role("button", name="Volver a actualizar la lista")

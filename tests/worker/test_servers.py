@@ -1,7 +1,9 @@
 """A larger installation by settings alone: workers over PostgreSQL and Redis, which may be restarted."""
 
+import gc
 import os
 import subprocess
+import warnings
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,6 +75,12 @@ def house(
     for context, bell in opened:
         context.database.close()
         bell.queue.storage.close()
+    opened.clear()
+    with warnings.catch_warnings():
+        # A server that is taken away tears connections off: they are done away with here, not in
+        # the middle of another test, whose fault they are not.
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @contextmanager

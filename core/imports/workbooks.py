@@ -36,13 +36,27 @@ _WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 Value = str | float | int | bool | date | datetime | time | timedelta | None
 
 
+_NO_WORKBOOK = (
+    CalamineError,
+    BadZipFile,
+    # A zip that asks for more than there is, such as a later version of its format.
+    NotImplementedError,
+    OSError,
+    ValueError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+)
+"""What is raised where a file is not what its name says."""
+
+
 def read_source(content: bytes, sheet: str = "") -> Source:
     """The filled rows of `sheet`, or of the one that looks most like events. Raises Refusal."""
     try:
         _check_inside(content)
         workbook = load_workbook(BytesIO(content))
         return _chosen(workbook, sheet)
-    except (CalamineError, BadZipFile, OSError, ValueError, OverflowError, struct.error, zlib.error) as error:
+    except _NO_WORKBOOK as error:
         raise _damaged() from error
     except BaseException as error:
         # What the reader did not foresee ends as a panic, which is no Exception.

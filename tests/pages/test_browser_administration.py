@@ -1,6 +1,7 @@
 """In Chromium: the pages of the administrator and the account, as only a browser shows them."""
 
 import csv
+import re
 from collections.abc import Callable
 
 import pytest
@@ -68,6 +69,7 @@ def test_what_the_log_shows_is_in_its_address(own_site: Site, visit: Visit) -> N
     titled(page, "Settings")
     page.get_by_role("link", name="Activity log").click()
     expect(page.get_by_label("Search")).to_have_value("Tomás")
+    expect(page).to_have_url(re.compile("words=Tom"))  # a moment after the page
     colleague = visit(page.url, locale="en-GB")
     expect(colleague.get_by_label("Search")).to_have_value("Tomás")
     expect(colleague.locator("table.listing tbody tr").first).to_contain_text("Signed in")

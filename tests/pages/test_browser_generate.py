@@ -13,7 +13,7 @@ from core.domain.planning import Choice, Manner
 from core.queries.batches import BatchView, find_batch, list_batches
 from core.queries.projects import find_project
 from tests.pages.conftest import Site
-from tests.support.browser import told_in
+from tests.support.browser import drawn, told_in
 
 pytestmark = pytest.mark.browser
 
@@ -93,7 +93,8 @@ def test_what_is_sent_is_shown_with_its_address(site: Site, visit: Visit) -> Non
     site.project(1)
     page = visit(f"{site.address}/generate")
     page.get_by_text("Más opciones").click()
-    page.get_by_text("Ver qué se envía").click()
+    expect(page.get_by_label("Modelo")).to_be_visible()
+    drawn(page).get_by_text("Ver qué se envía").click()
     expect(page.get_by_text(site.model.address)).to_be_visible()
     expect(page.locator("pre.technical").last).to_contain_text("Taller de huerto 01")
 

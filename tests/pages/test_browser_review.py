@@ -45,12 +45,12 @@ def on_desk(page: Page, text: Seen, name: str) -> None:
     at_rest(page)
 
 
-def test_twenty_texts_are_reviewed_by_keyboard_alone(lonely_site: Site, visit: Visit) -> None:
-    context = lonely_site.context
+def test_twenty_texts_are_reviewed_by_keyboard_alone(own_site: Site, visit: Visit) -> None:
+    context = own_site.context
     choice = texts(context, 20, "TECLADO")
     chosen = seen(context, choice)
     page = visit(
-        f"{lonely_site.address}/review?project={choice.project_id}", locale="en-GB", role=Role.COORDINATOR
+        f"{own_site.address}/review?project={choice.project_id}", locale="en-GB", role=Role.COORDINATOR
     )
     for number, text in enumerate(chosen, 1):
         on_desk(page, text, title(number))
@@ -91,13 +91,11 @@ def test_twenty_texts_are_reviewed_by_keyboard_alone(lonely_site: Site, visit: V
     assert edited.body.endswith("palabra Se añadió a mano.")
 
 
-def test_one_press_decides_about_one_text(lonely_site: Site, visit: Visit) -> None:
-    context = lonely_site.context
+def test_one_press_decides_about_one_text(own_site: Site, visit: Visit) -> None:
+    context = own_site.context
     choice = texts(context, 5, "PRISA")
     chosen = seen(context, choice)
-    page = visit(
-        f"{lonely_site.address}/review?project={choice.project_id}", locale="en-GB", role=Role.MANAGER
-    )
+    page = visit(f"{own_site.address}/review?project={choice.project_id}", locale="en-GB", role=Role.MANAGER)
 
     def approved() -> int:
         return [view(context, text).review for text in chosen].count(ReviewState.APPROVED)
@@ -124,14 +122,14 @@ def test_one_press_decides_about_one_text(lonely_site: Site, visit: Visit) -> No
     expect(page.get_by_role("heading", name=title(4), exact=True)).to_be_visible()
 
 
-def test_many_are_approved_at_once_from_the_list(lonely_site: Site, visit: Visit) -> None:
-    context = lonely_site.context
+def test_many_are_approved_at_once_from_the_list(own_site: Site, visit: Visit) -> None:
+    context = own_site.context
     choice = texts(context, 6, "LISTA")
     chosen = seen(context, choice)
     for text in chosen[:2]:
         note_opened(whose(context, Role.MANAGER), version_id(context, text))
     page = visit(
-        f"{lonely_site.address}/narratives?project={choice.project_id}", locale="en-GB", role=Role.MANAGER
+        f"{own_site.address}/narratives?project={choice.project_id}", locale="en-GB", role=Role.MANAGER
     )
     page.get_by_label("All on this page").check()
     expect(page.get_by_text("6 chosen")).to_be_visible()
@@ -153,14 +151,14 @@ def test_many_are_approved_at_once_from_the_list(lonely_site: Site, visit: Visit
     page.get_by_role("link", name="See the history: 2").click()
     expect(page.get_by_role("heading", name=title(4), exact=True)).to_be_visible()
     expect(page).to_have_url(
-        f"{lonely_site.address}/narratives?id={chosen[3].event_id}&language=es&view=history"
+        f"{own_site.address}/narratives?id={chosen[3].event_id}&language=es&view=history"
     )
 
 
-def test_the_desk_fits_a_telephone(lonely_site: Site, visit: Visit) -> None:
-    choice = texts(lonely_site.context, 2, "ESTRECHO")
+def test_the_desk_fits_a_telephone(own_site: Site, visit: Visit) -> None:
+    choice = texts(own_site.context, 2, "ESTRECHO")
     page = visit(
-        f"{lonely_site.address}/review?project={choice.project_id}",
+        f"{own_site.address}/review?project={choice.project_id}",
         locale="en-GB",
         width=400,
         role=Role.COORDINATOR,

@@ -86,3 +86,11 @@ def test_a_sheet_of_broken_tags_is_refused_at_once(sheet: bytes) -> None:
 def test_a_cell_far_away_is_found_however_it_is_written(cell: bytes) -> None:
     with pytest.raises(Refusal, match="5000000"):
         read_events("a.xlsx", hostile(b"<sheetData>" + cell + b"</sheetData>"), TODAY)
+
+
+def test_a_workbook_of_a_later_zip_is_refused() -> None:
+    """It asks of a reader what ours has not."""
+    content = bytearray(hostile(b"<sheetData/>"))
+    content[content.index(b"PK\x01\x02") + 6] = 64
+    with pytest.raises(Refusal):
+        read_events("a.xlsx", bytes(content), TODAY)
